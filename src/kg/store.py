@@ -1,0 +1,84 @@
+"""The store: the files of a project in, one pyoxigraph store out.
+
+Named graphs keep where each statement stands; the default graph is their merge as a set, inferences included, so
+that `COUNT(*)` counts a statement once however many passages say it.
+"""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.passages import passage_of
+from kg.project import Project
+from kg.rdf_files import RdfFile, read_rdf_file
+
+GRAPH_NAMESPACE = "https://w3id.org/innovation-kg/graph/"
+INFERRED = ox.NamedNode(GRAPH_NAMESPACE + "inferred")
+REPORTS = ox.NamedNode(GRAPH_NAMESPACE + "reports")
+
+KG = "https://w3id.org/innovation-kg/ontology#"
+_PREFIXES = f"""
+PREFIX kg: <{KG}> PREFIX graph: <{GRAPH_NAMESPACE}>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+"""
+_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_XSD_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+# What follows, as (conclusion, premises): each from one stated triple, and the transitivity of kg:partOf. Domain and
+# range are never inferred: they are checked, by shapes. The order matters: inverses are drawn of superproperties too.
+_RULES = (
+    ("?x ?q ?y", "?p rdfs:subPropertyOf+ ?q . ?x ?p ?y"),
+    ("?y ?q ?x", "{ ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p } ?x ?p ?y"),
+    ("?x a ?super", "?class rdfs:subClassOf+ ?super . ?x a ?class"),
+    ("?x kg:partOf ?z", "?x kg:partOf/kg:partOf+ ?z"),
+)
+
+
+def load_store(project: Project, *, conjecture: bool = False, infer: bool = True) -> ox.Store:
+    """The graph of a project. Raises KgError with file, line and column where a file cannot be read.
+
+    conjecture: also load the less certain readings, each into a graph of its own.
+    infer: also draw what follows (into graph:inferred); validation judges without.
+    """
+    store = ox.Store()
+    for path, graph in project.graph_files(conjecture=conjecture):
+        read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph) if graph else None)
+    complete(store, infer=infer)
+    return store
+
+
+def store_of_files(files: list[RdfFile]) -> ox.Store:
+    """The quads of any RDF files, and in the default graph their merge; nothing is inferred."""
+    store = ox.Store()
+    for file in files:
+        file.load_into(store, None)
+    store.update(_MERGE)
+    return store
+
+
+def complete(store: ox.Store, *, infer: bool = True) -> None:
+    """Adds to the named graphs what the loader states: passages, the merge, and what follows."""
+    for graph in list(store.named_graphs()):
+        _describe_passage(store, graph)
+    store.update(_MERGE)
+    if infer:
+        for conclusion, premises in _RULES:
+            new = f"FILTER NOT EXISTS {{ {conclusion} }}"
+            store.update(
+                f"{_PREFIXES} INSERT {{ {conclusion} . GRAPH graph:inferred {{ {conclusion} }} }}"
+                f" WHERE {{ {premises} {new} }}"
+            )
+
+
+def _describe_passage(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> None:
+    """States what the IRI of a passage says: that it is one, of which report, and where in it."""
+    passage = passage_of(graph.value)
+    if passage is None:
+        return
+    report = ox.NamedNode(passage.iri.partition("#")[0])
+    line = ox.Literal(str(passage.runs[0][0]), datatype=_XSD_INTEGER)
+    store.add(ox.Quad(graph, _RDF_TYPE, ox.NamedNode(KG + "Passage"), REPORTS))
+    store.add(ox.Quad(graph, ox.NamedNode(KG + "ofReport"), report, REPORTS))
+    store.add(ox.Quad(graph, ox.NamedNode(KG + "firstLine"), line, REPORTS))
