@@ -1,0 +1,72 @@
+"""What every verb shares: which project, which language, and whether to show tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.language import LANGUAGES, Language, Text, preferred_language
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.project import Project
+
+
+class Session:
+    """What was said before and after the verb: the project, the language, the report texts."""
+
+    def __init__(self) -> None:
+        self.folder: str | None = None
+        self.chosen_language: Language | None = None
+        self.sources: str | None = None
+        self.quiet = False
+
+    @property
+    def language(self) -> Language:
+        """The language of labels and messages."""
+        return self.chosen_language or preferred_language()
+
+    @cached_property
+    def project(self) -> Project:
+        """The project to work on."""
+        from kg.project import find_project
+
+        return find_project(self.folder)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Its graph, loaded when first asked for."""
+        from kg.graph import Graph
+
+        return Graph(self.project)
+
+    def remark(self, text: Text) -> None:
+        """One line on stderr, unless --quiet."""
+        if not self.quiet:
+            click.echo(text.in_(self.language), err=True)
+
+
+def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that may stand before or after the verb; the command gets them as `session`."""
+
+    def remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        def callback(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+            session = ctx.ensure_object(Session)
+            if value not in (None, False):
+                setattr(session, name, value)
+
+        return callback
+
+    def option(*names: str, sets: str, **settings: Any) -> None:
+        nonlocal decorated
+        decorated = click.option(*names, expose_value=False, callback=remember(sets), **settings)(decorated)
+
+    decorated = click.make_pass_decorator(Session, ensure=True)(function)
+    option("--debug", is_flag=True, sets="debug", help="Show tracebacks.")
+    option("-q", "--quiet", is_flag=True, sets="quiet", help="No remarks on stderr.")
+    option("--lang", type=click.Choice(LANGUAGES), sets="chosen_language", help="Labels and messages: zh or en.")
+    option("--project", metavar="FOLDER", sets="folder", help="The project folder (else KG_PROJECT, else upwards).")
+    return decorated

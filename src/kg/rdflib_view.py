@@ -1,0 +1,38 @@
+"""rdflib's view of a store: the same quads as an rdflib Dataset, for Python users and as a second opinion in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+import rdflib.plugins.sparql
+
+# A query never reaches out of the data: rdflib would fetch what FROM and LOAD name.
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+
+
+def dataset(store: ox.Store, prefixes: Mapping[str, str]) -> rdflib.Dataset:
+    """The named graphs of a store; without GRAPH a query sees their union, each triple once."""
+    result = rdflib.Dataset(default_union=True)
+    for prefix, namespace in prefixes.items():
+        result.bind(prefix, namespace)
+    for quad in store.quads_for_pattern(None, None, None):
+        if isinstance(quad.graph_name, ox.NamedNode):
+            triple = (rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object))
+            result.add((*triple, rdflib.URIRef(quad.graph_name.value)))
+    return result
+
+
+def rdflib_term(term: Any) -> rdflib.term.Identifier:
+    """A pyoxigraph term as rdflib's; literals keep their lexical form."""
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value == str(rdflib.XSD.string)
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)

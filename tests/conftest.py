@@ -1,0 +1,57 @@
+"""What tests share: small projects made by hand, and the report texts where they are at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.graph import Graph
+from kg.project import Project, find_project
+
+ROOT = Path(__file__).parents[1]
+PREFIXES = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
+
+MakeProject = Callable[..., Project]
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """Makes a project of the real ontology and the given Turtle and TriG, which need no prefix lines."""
+
+    def make(entities: str = "", passages: str = "", readings: str = "") -> Project:
+        folder = tmp_path / "project"
+        if not folder.exists():
+            shutil.copytree(ROOT / "ontology", folder / "ontology")
+            shutil.copytree(ROOT / "queries", folder / "queries")
+        for path, content in (("entities/all.ttl", entities), ("passages/2018.trig", passages + readings)):
+            file = folder / "data" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(PREFIXES + content, encoding="utf-8")
+        return find_project(str(folder))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    """The project's own graph."""
+    return Graph(find_project(str(ROOT)))
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the report texts; tests that need them skip without it, and may not skip in CI."""
+    return at_hand(os.environ.get("KG_SOURCES"), "the report texts are not at hand: set KG_SOURCES to their folder")
+
+
+def at_hand(path: str | None, otherwise: str) -> Path:
+    """The path, if it is there; else the test is skipped with the reason, or fails in CI."""
+    if path and Path(path).exists():
+        return Path(path)
+    if os.environ.get("CI"):
+        pytest.fail(f"in CI nothing may be skipped: {otherwise}")
+    pytest.skip(otherwise)
