@@ -1,0 +1,142 @@
+"""`kg show`: what the graph says of a thing, a term or a passage, each statement with where it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import Session, shared_options
+from kg.cli.output import Output, output_options
+from kg.errors import KgError
+from kg.language import Text
+from kg.passages import Passage, passage_of, typed_passage
+
+if TYPE_CHECKING:
+    from kg.cli.words import Words
+    from kg.description import PassageDescription, TermDescription, ThingDescription
+    from kg.graph import Graph
+    from kg.outline import Element
+
+    Described = ThingDescription | TermDescription | list[PassageDescription]
+    Quotation = list[tuple[Passage, list[tuple[int, str]]]]
+
+# What looks like lines of a report, well written or not.
+_LIKE_LINES = re.compile(r"r?\d{4}[a-z]?:.*")
+
+
+@click.command(short_help="What the graph says of a thing, a term or a passage.")
+@click.argument("thing")
+@click.option("--quote", is_flag=True, help="Also print the lines of the reports (needs the texts: --sources).")
+@click.option("--inferred", is_flag=True, help="Also list what follows from the statements.")
+@click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
+@output_options("human", "json", "md")
+@shared_options
+def command(session: Session, thing: str, quote: bool, inferred: bool, sources: str | None, output: Output) -> None:
+    """Show what the graph says of THING, each statement with its passages.
+
+    THING is an entity by its slug, label or alias in either language, a class or property, or a passage.
+
+    \b
+      kg show 浙江                    an entity, by its name
+      kg show pujiang-forum           an entity, by its slug
+      kg show Platform                a class: definition, examples, use
+      kg show 主宾国                  a property, by its label
+      kg show 2018:33 --quote         what rests on line 33, and the line
+      kg show zhejiang -f json        as JSON
+    """
+    typed = _typed_lines(thing)
+    described = _described(session.graph, thing, typed)
+    quotation = _quotation(session, described, typed, sources) if quote else []
+    if output.format == "json":
+        from kg.plain import json_text
+
+        output.write(json_text(_members(described, quotation, quote)))
+    else:
+        from kg.cli.words import Words
+
+        words = Words(session.language, session.project.prefixes)
+        output.write_outline(list(_outline(described, quotation, words, inferred)))
+
+
+def _typed_lines(thing: str) -> Passage | None:
+    """The lines that were typed, None where something else is meant. Raises KgError for lines that make no sense."""
+    typed = unicodedata.normalize("NFKC", thing.strip()).replace("–", "-")
+    passage = typed_passage(typed) or passage_of(typed)
+    if passage is None and _LIKE_LINES.fullmatch(typed):
+        raise KgError(
+            Text(
+                f"看不懂的行号“{thing}”：请写作 2018:9、2018:9-12 或 2018:9_12，由小到大",
+                f"“{thing}” names no lines: write 2018:9, 2018:9-12 or 2018:9_12, in ascending order",
+            )
+        )
+    return passage
+
+
+def _described(graph: Graph, thing: str, typed: Passage | None) -> Described:
+    from kg.description import Describer
+
+    describer = Describer(graph)
+    if typed:
+        return describer.passages(typed)
+    found = graph.names.find(thing)
+    return describer.term(found) or describer.thing(found)
+
+
+def _outline(described: Described, quotation: Quotation, words: Words, inferred: bool) -> Iterator[Element]:
+    from kg.cli.show_outline import outline_of_lines, outline_of_passage, outline_of_term, outline_of_thing
+    from kg.description import TermDescription
+    from kg.outline import Paragraph
+
+    if isinstance(described, list):
+        for passage in described:
+            yield from outline_of_passage(passage, words)
+        if not described:
+            yield Paragraph(words.say("没有陈述出自这些行。", "No statement rests on these lines."))
+    elif isinstance(described, TermDescription):
+        yield from outline_of_term(described, words)
+    else:
+        yield from outline_of_thing(described, words, inferred=inferred)
+    if quotation:
+        yield from outline_of_lines(quotation, words)
+
+
+def _members(described: Described, quotation: Quotation, quote: bool) -> dict[str, Any]:
+    """The description as the members of a JSON object; `lines` only where they were asked for."""
+    members: dict[str, Any] = {"passages": described} if isinstance(described, list) else described._asdict()
+    if quote:
+        members["lines"] = {f"{passage.report}:{number}": text for passage, each in quotation for number, text in each}
+    return members
+
+
+def _quotation(session: Session, described: Described, typed: Passage | None, sources: str | None) -> Quotation:
+    """The lines of the reports that the description rests on. Raises KgError where no text is at hand."""
+    from kg.sources import read_sources
+
+    texts = read_sources(session.graph.store, sources or session.sources)
+    if not texts:
+        raise KgError(
+            Text(
+                "手边没有报告文本，无法引用：请用 --sources 或 KG_SOURCES 指明其文件夹",
+                "no report texts at hand to quote: name their folder with --sources or KG_SOURCES",
+            )
+        )
+    passages = _passages(described) | ({typed} if typed else set())
+    for report in sorted({passage.report for passage in passages} - texts.keys()):
+        session.remark(Text(f"手边没有 {report} 年的报告文本", f"the text of the report of {report} is not at hand"))
+    return [(each, texts[each.report].lines_of(each)) for each in sorted(passages) if each.report in texts]
+
+
+def _passages(described: Described) -> set[Passage]:
+    from kg.description import TermDescription
+
+    if isinstance(described, list):
+        return {each.passage for each in described}
+    if isinstance(described, TermDescription):
+        return {passage for example in described.examples for passage in example.passages}
+    lines = [*described.printed, *(line for group in described.groups for line in group.lines)]
+    stated = [line.passages for line in lines] + [part.figure.passages for part in described.figures]
+    return {passage for passages in stated for passage in passages}

@@ -1,0 +1,377 @@
+"""Descriptions: a thing, a term of the ontology or a passage in, all that the graph says of it out, as plain data.
+
+How it looks on a terminal or in a file is decided elsewhere (`kg.cli.show`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.figures import Figure, figure_of
+from kg.language import Text
+from kg.passages import Passage, passage_of
+from kg.reports import check_report, line_counts
+from kg.statements import Standing, Statement, Term, statements
+from kg.store import GRAPH_NAMESPACE, KG
+from kg.vocabulary import Vocable, definition_of, kind_of, vocable_of
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = ox.NamedNode(_RDFS + "label")
+_COMMENT = ox.NamedNode(_RDFS + "comment")
+_ALIAS = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+_DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+_AS_NAMED = ox.NamedNode(KG + "asNamed")
+_OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(KG + name) for name in ("subject", "predicate", "object"))
+_INFERRED_MENTION = ox.NamedNode(KG + "inferredMention")
+_READINGS = ox.NamedNode(GRAPH_NAMESPACE + "readings")
+_DOUBT = KG + "Doubt"
+
+# Shown at the head of a description, so not again among its statements.
+_HEAD = {_RDF_TYPE, _LABEL, _ALIAS, _DEFINITION, _AS_NAMED}
+# What a remark is about, not what it says.
+_REMARKED = {_RDF_TYPE, _OF_PASSAGE, _SUBJECT, _PREDICATE, _OBJECT, _COMMENT}
+_EXAMPLES = 3
+
+
+class Value(NamedTuple):
+    """One end of a statement: a thing with its label, or (iri empty) a literal as written, with its language."""
+
+    iri: str
+    text: Text
+    language: str = ""
+
+
+class Line(NamedTuple):
+    """One statement as seen from what is described: the other end of it, and where it stands."""
+
+    value: Value
+    standing: Standing
+    passages: tuple[Passage, ...]
+
+
+class Group(NamedTuple):
+    """The statements of one property, `forward` from what is described or towards it."""
+
+    property: Value
+    forward: bool
+    lines: tuple[Line, ...]
+
+
+class Part(NamedTuple):
+    """A figure, and the property by which what is described has part in it (about, recipient, ...)."""
+
+    role: Value
+    about: Value
+    indicator: Value
+    figure: Figure
+
+
+class Remark(NamedTuple):
+    """A reading or a doubt: on a passage, or on one statement of it (subject, predicate, object)."""
+
+    iri: str
+    doubt: bool
+    passage: Passage
+    statement: tuple[Value, ...]
+    comment: Text
+    details: tuple[tuple[Text, Text], ...]
+
+
+class ThingDescription(NamedTuple):
+    """All that the graph says of a thing. `printed` are the names that passages print for it."""
+
+    value: Value
+    name: str
+    kind: Text
+    definition: Text
+    aliases: tuple[Value, ...]
+    printed: tuple[Line, ...]
+    groups: tuple[Group, ...]
+    inferred: tuple[Group, ...]
+    figures: tuple[Part, ...]
+    remarks: tuple[Remark, ...]
+
+
+class Usage(NamedTuple):
+    """How often a term is used: itself, through the terms below it, in each report (both together), in background.
+
+    A class counts its things, a property its statements.
+    """
+
+    own: int
+    below: int
+    by_report: tuple[tuple[str, int], ...]
+    background: int
+
+
+class Example(NamedTuple):
+    """One use of a term: a thing of the class, or subject, property and object; and the passages that have it."""
+
+    values: tuple[Value, ...]
+    passages: tuple[Passage, ...]
+
+
+class TermDescription(NamedTuple):
+    """A class or property, how it is used, and at most three examples, the most often said first."""
+
+    term: Vocable
+    name: str
+    above: tuple[Value, ...]
+    below: tuple[Value, ...]
+    domain: tuple[Value, ...]
+    range: tuple[Value, ...]
+    inverse: tuple[Value, ...]
+    usage: Usage
+    examples: tuple[Example, ...]
+
+
+class Block(NamedTuple):
+    """What a passage says of one subject; `figure` where the subject is an observation."""
+
+    subject: Value
+    kind: Text
+    figure: Figure | None
+    groups: tuple[Group, ...]
+
+
+class PassageDescription(NamedTuple):
+    """All that rests on a passage."""
+
+    passage: Passage
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...]
+
+
+class Describer:
+    """Describes what is in a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._store = graph.store
+        self._labels = graph.labels
+        self._prefixes = graph.project.prefixes
+
+    def thing(self, thing: ox.NamedNode) -> ThingDescription:
+        """An entity, or anything else that has statements."""
+        outward = statements(self._store, thing)
+        inward = statements(self._store, None, None, thing)
+        plain = [each for each in outward if each.predicate not in _HEAD]
+        parts = [(each, figure) for each in inward if (figure := figure_of(self._store, self._labels, each.subject))]
+        figures = {each.subject for each, _ in parts}
+        others = [each for each in inward if each.subject not in figures and each.predicate != _RDF_TYPE]
+        value = self._value(thing)
+        return ThingDescription(
+            value=value,
+            name=self._name(thing),
+            kind=kind_of(self._store, self._labels, thing),
+            definition=definition_of(self._store, thing),
+            aliases=tuple(self._value(each.object) for each in outward if each.predicate == _ALIAS),
+            printed=tuple(self._line(each, each.object) for each in outward if each.predicate == _AS_NAMED),
+            groups=self._groups(plain, forward=True) + self._groups(others, forward=False),
+            inferred=self._groups(plain, forward=True, inferred=True)
+            + self._groups(others, forward=False, inferred=True),
+            figures=tuple(self._part(each, figure) for each, figure in parts if each.standing != "inferred"),
+            remarks=self._remarks_touching({thing, *figures}, [*outward, *inward]),
+        )
+
+    def term(self, term: ox.NamedNode) -> TermDescription | None:
+        """A class or property of the ontology, or None if it is neither."""
+        vocable = vocable_of(self._store, self._labels, term)
+        if vocable is None:
+            return None
+        uses = _uses_of_class(self._store, term) if vocable.is_class else _uses_of_property(self._store, term)
+        return TermDescription(
+            term=vocable,
+            name=self._name(term),
+            above=self._values(vocable.above),
+            below=self._values(vocable.below),
+            domain=self._values(vocable.domain),
+            range=self._values(vocable.range),
+            inverse=self._values(vocable.inverse),
+            usage=_usage(uses),
+            examples=tuple(
+                Example(tuple(self._value(term) for term in use.terms), use.passages)
+                for use in sorted(uses, key=lambda use: (-len(use.passages), str(use.terms)))[:_EXAMPLES]
+            ),
+        )
+
+    def passages(self, typed: Passage) -> list[PassageDescription]:
+        """The passage of exactly these lines, or else every passage that shares a line with them, in reading order.
+
+        A single line always gives every passage that contains it. Raises KgError for lines that no report has.
+        """
+        self._check_lines(typed)
+        known = sorted(passage for graph in self._store.named_graphs() if (passage := passage_of(graph.value)))
+        if typed in known and len(typed.lines) > 1:
+            return [self._passage(typed)]
+        lines = set(typed.lines)
+        return [
+            self._passage(passage)
+            for passage in known
+            if passage.report == typed.report and not lines.isdisjoint(passage.lines)
+        ]
+
+    def _check_lines(self, typed: Passage) -> None:
+        check_report(self._store, typed.report)
+        last = line_counts(self._store)[typed.report]
+        if typed.lines[-1] > last:
+            raise KgError(
+                Text(f"{typed.report} 年的文本只有 {last} 行", f"the text of {typed.report} has only {last} lines"),
+                place=str(typed),
+            )
+
+    def _passage(self, passage: Passage) -> PassageDescription:
+        said = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(passage.iri)))
+        subjects = sorted({quad.subject for quad in said if isinstance(quad.subject, ox.NamedNode)}, key=str)
+        triples = {quad.triple for quad in said}
+        blocks = []
+        for subject in subjects:
+            own = [each for each in statements(self._store, subject) if ox.Triple(*each[:3]) in triples]
+            kind = kind_of(self._store, self._labels, subject)
+            figure = figure_of(self._store, self._labels, subject)
+            blocks.append(Block(self._value(subject), kind, figure, self._groups(own, forward=True)))
+        blocks.sort(key=lambda block: (block.figure is not None, block.kind.en, block.subject.text.en))
+        remarks = [remark for remark in self._remarks if remark.passage == passage]
+        return PassageDescription(passage, tuple(blocks), tuple(remarks))
+
+    @cached_property
+    def _remarks(self) -> list[Remark]:
+        """Every reading and doubt, in the order of their passages."""
+        quads = self._store.quads_for_pattern(None, _OF_PASSAGE, None, _READINGS)
+        remarks = [
+            self._remark(quad.subject, passage)
+            for quad in quads
+            if isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.NamedNode)
+            and (passage := passage_of(quad.object.value))
+        ]
+        return sorted(remarks, key=lambda remark: (remark.passage, remark.iri))
+
+    def _remark(self, remark: ox.NamedNode, passage: Passage) -> Remark:
+        said = statements(self._store, remark)
+        about = {each.predicate: self._value(each.object) for each in said}
+        comments = {
+            each.object.language: each.object.value
+            for each in said
+            if each.predicate == _COMMENT and isinstance(each.object, ox.Literal)
+        }
+        details: dict[ox.NamedNode, list[Text]] = {}
+        for each in said:
+            if each.standing == "remark" and each.predicate not in _REMARKED:
+                details.setdefault(each.predicate, []).append(self._value(each.object).text)
+        return Remark(
+            iri=remark.value,
+            doubt=any(each.predicate == _RDF_TYPE and each.object == ox.NamedNode(_DOUBT) for each in said),
+            passage=passage,
+            statement=tuple(about[name] for name in (_SUBJECT, _PREDICATE, _OBJECT) if name in about),
+            comment=Text(comments.get("zh", ""), comments.get("en", "")),
+            details=tuple(
+                (
+                    self._labels.of(name.value),
+                    Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts)),
+                )
+                for name, texts in details.items()
+            ),
+        )
+
+    def _remarks_touching(self, things: set[ox.NamedNode], own: list[Statement]) -> tuple[Remark, ...]:
+        """Remarks on a statement of the things, on a mention of them, or on the whole of a passage that names them."""
+        iris = {thing.value for thing in things}
+        passages = {passage for each in own for passage in each.passages}
+        mentions = {
+            each.subject.value for thing in things for each in statements(self._store, None, _INFERRED_MENTION, thing)
+        }
+        return tuple(
+            remark
+            for remark in self._remarks
+            if remark.iri in mentions
+            or any(value.iri in iris for value in remark.statement)
+            or (not remark.statement and remark.passage in passages)
+        )
+
+    def _groups(self, found: list[Statement], *, forward: bool, inferred: bool = False) -> tuple[Group, ...]:
+        by_property: dict[ox.NamedNode, list[Line]] = {}
+        for each in found:
+            if each.standing != "remark" and (each.standing == "inferred") == inferred:
+                line = self._line(each, each.object if forward else each.subject)
+                by_property.setdefault(each.predicate, []).append(line)
+        groups = [Group(self._value(name), forward, tuple(lines)) for name, lines in by_property.items()]
+        return tuple(sorted(groups, key=lambda group: group.property.text.en.casefold()))
+
+    def _part(self, each: Statement, figure: Figure) -> Part:
+        about, indicator = (
+            self._value(ox.NamedNode(iri)) if iri else Value("", Text("", ""))
+            for iri in (figure.about, figure.indicator)
+        )
+        return Part(self._value(each.predicate), about, indicator, figure)
+
+    def _line(self, each: Statement, end: Term) -> Line:
+        return Line(self._value(end), each.standing, each.passages)
+
+    def _values(self, iris: Iterable[str]) -> tuple[Value, ...]:
+        return tuple(self._value(ox.NamedNode(iri)) for iri in iris)
+
+    def _value(self, term: Term) -> Value:
+        if isinstance(term, ox.Literal):
+            return Value("", Text(term.value, term.value), term.language or "")
+        return Value(term.value, self._labels.of(term.value))
+
+    def _name(self, thing: ox.NamedNode) -> str:
+        return self._prefixes.shorten(thing.value) or thing.value
+
+
+class _Use(NamedTuple):
+    """One use of a term; `own` unless it is a use of a term below it."""
+
+    terms: tuple[Term, ...]
+    own: bool
+    passages: tuple[Passage, ...]
+
+
+def _uses_of_class(store: ox.Store, term: ox.NamedNode) -> list[_Use]:
+    classes: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for class_ in _with_all_below(store, term, "subClassOf"):
+        for each in statements(store, None, _RDF_TYPE, class_):
+            if each.standing != "inferred":
+                classes.setdefault(each.subject, set()).add(class_)
+    uses = []
+    for thing, own in classes.items():
+        naming = [*statements(store, thing), *statements(store, None, None, thing)]
+        passages = {passage for each in naming for passage in each.passages}
+        uses.append(_Use((thing,), term in own, tuple(sorted(passages))))
+    return uses
+
+
+def _uses_of_property(store: ox.Store, term: ox.NamedNode) -> list[_Use]:
+    return [
+        _Use(each[:3], property_ == term, each.passages)
+        for property_ in _with_all_below(store, term, "subPropertyOf")
+        for each in statements(store, None, property_)
+        if each.standing != "inferred"
+    ]
+
+
+def _with_all_below(store: ox.Store, term: ox.NamedNode, relation: str) -> list[ox.NamedNode]:
+    found = [term]
+    for upper in found:  # grows while it is walked
+        for each in statements(store, None, ox.NamedNode(_RDFS + relation), upper):
+            if each.subject not in found:
+                found.append(each.subject)
+    return found
+
+
+def _usage(uses: list[_Use]) -> Usage:
+    reports = Counter(report for use in uses for report in {passage.report for passage in use.passages})
+    own = sum(use.own for use in uses)
+    background = sum(not use.passages for use in uses)
+    return Usage(own, len(uses) - own, tuple(sorted(reports.items())), background)

@@ -1,0 +1,40 @@
+"""Characters that nobody sees but a terminal obeys: text in, the same text with these written out as `\\u202e` out.
+
+They are the controls (C0, DEL, C1), the line and paragraph separators, zero-width characters, and those that turn the
+direction of writing (CVE-2021-42574).
+"""
+
+from __future__ import annotations
+
+_UNSEEN = (
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0x061C,
+    *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+)
+_ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
+_REPLACED = {code: "\N{REPLACEMENT CHARACTER}" for code in _UNSEEN if code != ord("\t")}
+_EXCERPT = 110  # characters
+_JSON_ESCAPES = {code: escape for code, escape in _ESCAPES.items() if code >= 0x20}
+
+
+def visible(text: str) -> str:
+    """Text that can be printed anywhere, on one line."""
+    return text.translate(_ESCAPES)
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column (from 1) that fits a terminal, and the column in it.
+
+    What must not be printed is replaced one for one, so that a caret can stand under its column; tabs remain.
+    """
+    start = max(0, column - _EXCERPT // 2)
+    return line[start : start + _EXCERPT].translate(_REPLACED), column - start
+
+
+def escaped_in_json(document: str) -> str:
+    """A JSON document with these characters as JSON escapes: its meaning is the same."""
+    return document.translate(_JSON_ESCAPES)

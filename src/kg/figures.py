@@ -1,0 +1,128 @@
+"""Figures: an observation in, what it says in words and numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.labels import Labels
+from kg.language import Text
+from kg.passages import Passage
+from kg.statements import Term, statements
+from kg.store import KG
+
+_ID = "https://w3id.org/innovation-kg/id/"
+# What is understood where nothing else is said.
+_UNDERSTOOD = {_ID + "q-exact", _ID + "m-level", _ID + "a-observed"}
+_KINDS = ("measure", "actuality")
+_LIMITS = (
+    "partOfFigure", "slice", "origin", "recipient", "occasion", "rankWithin", "changeOf", "comparedWith", "restates",
+    "comparableWith",
+)  # fmt: skip
+_Facts = Mapping[str, Sequence[Term]]
+
+
+class Figure(NamedTuple):
+    """A printed figure and what it means.
+
+    about, indicator: IRIs. printed: as the report prints it. value: in the base unit, digits grouped, with the unit
+    and, unless it is exact, the qualifier. period: the time that it is about. notes: whatever else narrows it.
+    """
+
+    iri: str
+    about: str
+    indicator: str
+    printed: str
+    value: Text
+    period: Text
+    notes: tuple[Text, ...]
+    passages: tuple[Passage, ...]
+
+
+def figure_of(store: ox.Store, labels: Labels, observation: ox.NamedNode) -> Figure | None:
+    """The figure of an observation, or None if the thing prints none."""
+    facts: dict[str, list[Term]] = {}
+    passages: set[Passage] = set()
+    for each in statements(store, observation):
+        if each.standing != "inferred":
+            facts.setdefault(each.predicate.value.removeprefix(KG), []).append(each.object)
+            passages.update(each.passages)
+    if "asWritten" not in facts:
+        return None
+    return Figure(
+        iri=observation.value,
+        about=_first(facts, "about"),
+        indicator=_first(facts, "indicator"),
+        printed=_first(facts, "asWritten"),
+        value=_value(facts, labels),
+        period=_period(facts, labels),
+        notes=tuple(_notes(store, facts, labels)),
+        passages=tuple(sorted(passages)),
+    )
+
+
+def _value(facts: _Facts, labels: Labels) -> Text:
+    number = grouped(_first(facts, "value"))
+    qualifier = _words(facts, "qualifier", labels)
+    unit = _words(facts, "unit", labels)
+    return Text(
+        " ".join(filter(None, (qualifier.zh, number, unit.zh))), " ".join(filter(None, (qualifier.en, number, unit.en)))
+    )
+
+
+def _period(facts: _Facts, labels: Labels) -> Text:
+    """The time that the figure is about: a day for a stock, else from when to when, as far as it is known."""
+    words = _words(facts, "temporality", labels)
+    start, end = _first(facts, "refStart"), _first(facts, "refEnd")
+    if _first(facts, "temporality") == _ID + "t-stock":
+        dates = Text(end, end)
+    elif start == end or not end:
+        dates = Text(start, start)
+    else:
+        dates = Text(f"{start} 至 {end}".strip(), f"{start} to {end}".strip())
+    inferred = dates.en and _first(facts, "refInferred") == "true"
+    mark = Text("（推定）", "(inferred)") if inferred else Text("", "")
+    return Text(
+        " ".join(filter(None, (words.zh, dates.zh))) + mark.zh, " ".join(filter(None, (words.en, dates.en, mark.en)))
+    )
+
+
+def _notes(store: ox.Store, facts: _Facts, labels: Labels) -> list[Text]:
+    notes = [words for name in _KINDS if (words := _words(facts, name, labels)).en]
+    for name in _LIMITS:
+        if values := [_short(store, value, labels) for value in facts.get(name, ())]:
+            label = labels.of(KG + name)
+            zh, en = "、".join(value.zh for value in values), ", ".join(value.en for value in values)
+            notes.append(Text(f"{label.zh}：{zh}", f"{label.en}: {en}"))
+    return notes
+
+
+def _short(store: ox.Store, value: Term, labels: Labels) -> Text:
+    """A value in a note; another figure is called by what is printed."""
+    if not isinstance(value, ox.NamedNode):
+        return Text(value.value, value.value)
+    printed = next(store.quads_for_pattern(value, ox.NamedNode(KG + "asWritten"), None, ox.DefaultGraph()), None)
+    if printed and isinstance(printed.object, ox.Literal):
+        return Text(printed.object.value, printed.object.value)
+    return labels.of(value.value)
+
+
+def grouped(number: str) -> str:
+    """A decimal number without needless zeros, its digits in groups of three: `51,900,000,000`."""
+    try:
+        digits = f"{Decimal(number):,f}"
+    except InvalidOperation:
+        return number
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _words(facts: _Facts, name: str, labels: Labels) -> Text:
+    iri = _first(facts, name)
+    return labels.of(iri) if iri and iri not in _UNDERSTOOD else Text("", "")
+
+
+def _first(facts: _Facts, name: str) -> str:
+    return next((value.value for value in facts.get(name, ())), "")
