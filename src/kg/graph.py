@@ -7,24 +7,77 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.labels import Labels
 from kg.project import Project, find_project
-from kg.store import load_store
+from kg.store import load_store, store_of_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
     import rdflib
+
+    from kg.answers import Answer, Term
+    from kg.naming import Names
+    from kg.rdf_files import RdfFile
+    from kg.sandbox import Limits
 
 
 class Graph:
     """The statements of a project, each in the named graph of the passage that it comes from."""
 
-    def __init__(self, project: Project, *, conjecture: bool = False) -> None:
+    def __init__(self, project: Project, *, conjecture: bool = False, files: Sequence[RdfFile] = ()) -> None:
+        """With `files` the graph is what these hold, and of the project only the prefixes and queries are used."""
         self.project = project
         self.conjecture = conjecture
+        self._files = files
 
     @cached_property
     def store(self) -> ox.Store:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
+        if self._files:
+            return store_of_files(self._files)
         return load_store(self.project, conjecture=self.conjecture)
+
+    def query(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None = None,
+        *,
+        limits: Limits | None = None,
+    ) -> Answer:
+        """The answer to a SPARQL query: Rows, Truth or Triples. The project's prefixes need no declaration.
+
+        parameters: variable (without its mark) → the term that takes its place. limits: run in a child process that
+        ends when time or memory is over, and stop at so many rows; without, nothing is limited. Raises KgError for a
+        query that cannot be read, Refused for one that must not run, LimitReached.
+        """
+        from kg.answers import ask
+
+        store, prefixes = self.store, self.project.prefixes
+        if limits is None:
+            return ask(store, query, prefixes, parameters)
+
+        from kg.guard import mentions_other_sources
+        from kg.sandbox import run_limited
+
+        return run_limited(
+            lambda: ask(store, query, prefixes, parameters, rows=limits.rows),
+            limits,
+            offline=mentions_other_sources(query),
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What things are called, in both languages."""
+        return Labels(self.store, self.project.prefixes)
+
+    @cached_property
+    def names(self) -> Names:
+        """Finds things by what people call them."""
+        from kg.naming import Names
+
+        return Names(self.store, self.project.prefixes, self.labels)
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:
@@ -32,6 +85,18 @@ class Graph:
         from kg.rdflib_view import dataset
 
         return dataset(self.store, self.project.prefixes)
+
+    def network(
+        self, name: str, *, report: str | None = None, groups: bool = True, proposed: bool = False
+    ) -> nx.Graph[str]:
+        """A network of that name (`kg.networks.NETWORKS`), as a networkx graph with labels and passages.
+
+        report: a year: only what this report says. groups: also what is said of a group of regions as a whole.
+        proposed: also what is only proposed. Raises KgError for an unknown name or year.
+        """
+        from kg.networks import Scope, network
+
+        return network(self, name, Scope(report, groups, proposed))
 
 
 def load(project: str | None = None, *, conjecture: bool = False) -> Graph:

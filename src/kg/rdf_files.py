@@ -6,7 +6,6 @@ the file.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +13,8 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
+from kg.text_files import BYTE_ORDER_MARK, decode, read_bytes, read_stream
 
-LARGEST_FILE = 64 * 1024 * 1024  # bytes
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "trig": ox.RdfFormat.TRIG,
@@ -24,7 +23,6 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdf": ox.RdfFormat.RDF_XML,
 }
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class RdfFile:
@@ -32,11 +30,14 @@ class RdfFile:
 
     def __init__(self, name: str, content: bytes, format: ox.RdfFormat) -> None:
         self.name = name
-        self.content = content.removeprefix(_BYTE_ORDER_MARK)
+        self.content = content.removeprefix(BYTE_ORDER_MARK)
         self.format = format
-        _check_encoding(name, self.content)
+        decode(name, content)
         if format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
-            raise KgError(Text("RDF/XML 中的 DOCTYPE 不予读取：请去掉它", "a DOCTYPE in RDF/XML is not read: remove it"), place=name)
+            raise KgError(
+                Text("RDF/XML 中的 DOCTYPE 不予读取：请去掉它", "a DOCTYPE in RDF/XML is not read: remove it"),
+                place=name,
+            )
 
     def quads(self) -> Iterator[ox.Quad]:
         """The quads in the order of the file, literals as written. Raises KgError with line and column."""
@@ -80,49 +81,7 @@ def read_rdf_file(path: Path) -> RdfFile:
 
 def read_rdf_stream(format: ox.RdfFormat = ox.RdfFormat.TRIG) -> RdfFile:
     """What stands on standard input; TriG reads Turtle and N-Quads' simpler cousins too."""
-    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    _check_size("<stdin>", len(content))
-    return RdfFile("<stdin>", content, format)
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a regular file of at most 64 MiB. Raises KgError for anything else."""
-    if not path.exists():
-        raise KgError(Text("没有这个文件", "no such file"), place=str(path))
-    if not path.is_file():
-        raise KgError(Text("不是普通文件", "not a regular file"), place=str(path))
-    _check_size(str(path), path.stat().st_size)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise KgError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), place=str(path)) from None
-
-
-def _check_size(name: str, size: int) -> None:
-    if size > LARGEST_FILE:
-        raise KgError(Text("文件超过 64 MiB", "the file is larger than 64 MiB"), place=name)
-
-
-def _check_encoding(name: str, content: bytes) -> None:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise KgError(_not_utf8(content), place=f"{name}:{line}") from None
-
-
-def _not_utf8(content: bytes) -> Text:
-    for encoding, mark in (("UTF-16", b"\xff\xfe"), ("UTF-16", b"\xfe\xff")):
-        if content.startswith(mark):
-            return Text(f"不是 UTF-8（像是 {encoding}）：请转换", f"not UTF-8 (it looks like {encoding}): convert it")
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return Text("不是 UTF-8：请转换", "not UTF-8: convert it")
-    return Text(
-        "不是 UTF-8（像是 GB18030）：请转换，例如 iconv -f GB18030 -t UTF-8",
-        "not UTF-8 (it looks like GB18030): convert it, for instance with iconv -f GB18030 -t UTF-8",
-    )
+    return RdfFile("<stdin>", read_stream(), format)
 
 
 def _unreadable(reason: str) -> Text:

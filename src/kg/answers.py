@@ -1,0 +1,98 @@
+"""Answers: a store and a query in, the rows, the truth or the triples that the query asks for out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.guard import refuse_unsafe
+from kg.language import Text
+from kg.prefixes import Prefixes
+from kg.sparql import tokens, with_terms
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Item = TypeVar("Item")
+
+
+class Rows(NamedTuple):
+    """The answer to SELECT: a term or None for each variable of each row; `truncated` when there were more rows."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    truncated: bool = False
+
+
+class Truth(NamedTuple):
+    """The answer to ASK."""
+
+    value: bool
+
+
+class Triples(NamedTuple):
+    """The answer to CONSTRUCT and DESCRIBE; `truncated` when there were more triples."""
+
+    triples: list[ox.Triple]
+    truncated: bool = False
+
+
+Answer = Rows | Truth | Triples
+
+
+def ask(
+    store: ox.Store,
+    query: str,
+    prefixes: Prefixes,
+    parameters: Mapping[str, Term] | None = None,
+    *,
+    rows: int | None = None,
+    place: str = "query",
+) -> Answer:
+    """The answer of a store to a SPARQL query in which the project's prefixes need no declaration.
+
+    parameters: the terms to put in the place of variables. rows: at most so many rows or triples.
+    place: what messages call the query. Raises KgError with line and column for a query that the engine cannot read,
+    and what `refuse_unsafe` raises.
+    """
+    refuse_unsafe(query, place)
+    if parameters:
+        query = with_terms(query, _checked(parameters, query, place))
+    try:
+        results = store.query(query, prefixes=dict(prefixes))
+        if isinstance(results, ox.QueryBoolean):
+            return Truth(bool(results))
+        if isinstance(results, ox.QueryTriples):
+            return Triples(*_at_most(rows, results))
+        variables = tuple(variable.value for variable in results.variables)
+        return Rows(variables, *_at_most(rows, (tuple(solution) for solution in results)))
+    except SyntaxError as error:
+        from kg.complaints import unreadable
+
+        raise unreadable(str(error.msg), query, prefixes, place) from None
+    except (RuntimeError, ValueError, OSError) as error:
+        raise KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place) from None
+
+
+def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]:
+    """At most so many items, and whether there were more."""
+    if most is None:
+        return list(items), False
+    taken = list(islice(items, most + 1))
+    return taken[:most], len(taken) > most
+
+
+def _checked(parameters: Mapping[str, Term], query: str, place: str) -> Mapping[str, Term]:
+    """The parameters, if the query has a variable for each."""
+    variables = {token.text[1:] for token in tokens(query) if token.kind == "variable"}
+    for name in parameters:
+        if name not in variables:
+            from kg.suggestions import did_you_mean
+
+            near = did_you_mean(name, variables)
+            raise KgError(
+                Text(f"查询中没有变量 ?{name}。{near.zh}", f"the query has no variable ?{name}.{near.en}"), place=place
+            )
+    return parameters

@@ -1,0 +1,216 @@
+"""The catalogue: the folder `queries/` in, its questions with titles, descriptions and parameters out.
+
+A question is a SPARQL file whose first lines begin with `#+ `; together these are a TOML document:
+
+    #+ title.zh = "哪些平台联系哪些省？"
+    #+ title.en = "Which platforms link which provinces?"
+    #+ description.zh = "……"
+    #+ description.en = "..."
+    #+ [parameters.region]             # for ?region
+    #+ type = "region"                 # entity, region, class, year, number or text
+    #+ default = "id:zhejiang"         # without a default, the reader must give a value
+    #+ label.zh = "地区"
+    #+ label.en = "region"
+    SELECT ?platform { ?platform kg:linksRegion ?region }
+
+A check (`queries/checks/`) has a severity and a message as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import KgError
+from kg.language import Text
+from kg.project import Project
+from kg.suggestions import did_you_mean
+from kg.text_files import decode, read_bytes
+
+if TYPE_CHECKING:
+    from kg.answers import Term
+    from kg.graph import Graph
+
+PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
+SEVERITIES = ("violation", "warning", "info")
+
+_MARK = "#+"
+_SETTINGS = ("title", "description", "parameters", "severity", "message")
+
+
+class Parameter(NamedTuple):
+    """A variable that the reader may set; without a default the reader must."""
+
+    name: str
+    type: str
+    default: str | None
+    label: Text
+
+
+class CatalogueQuery:
+    """One file of the catalogue; its header is read when something in it is first asked for."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.name = path.stem
+        self.text = text
+
+    @property
+    def title(self) -> Text:
+        """The question that it answers."""
+        return self._text("title")
+
+    @property
+    def description(self) -> Text:
+        """What the answer holds."""
+        return self._text("description")
+
+    @property
+    def severity(self) -> str:
+        """How grave a finding of this check is: violation, warning or info."""
+        value = self._header.get("severity")
+        if value not in SEVERITIES:
+            names = ", ".join(SEVERITIES)
+            raise self._wrong("severity", Text(f"severity 应为 {names} 之一", f"severity must be one of {names}"))
+        return str(value)
+
+    @property
+    def message(self) -> Text:
+        """What a finding of this check says, with `{column}` for the columns of its row."""
+        return self._text("message")
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What a reader may set, in the order of the file."""
+        if not any(_MARK in line and "parameters" in line for line in self.text.split("\n")):
+            return ()  # a start without tomllib, which takes 5 ms to import
+        return tuple(self._parameter(name) for name in self._header.get("parameters", {}))
+
+    def defaults(self, graph: Graph) -> dict[str, Term]:
+        """The terms of the parameters as the file sets them."""
+        return self.bind({}, graph)
+
+    def bind(self, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
+        """The terms of all parameters: of what a reader typed, else of the defaults.
+
+        Raises KgError for an unknown parameter, a missing value, and a value that its type does not allow.
+        """
+        from kg.parameters import term_of
+
+        known = [parameter.name for parameter in self.parameters]
+        for name in values:
+            if name not in known:
+                raise _unknown_parameter(name, known)
+        terms = {}
+        for parameter in self.parameters:
+            value = values.get(parameter.name, parameter.default)
+            if value is None:
+                example = f"-p {parameter.name}=…"
+                raise KgError(
+                    Text(
+                        f"{self.name} 需要{parameter.label.zh}：{example}",
+                        f"{self.name} needs a value for the {parameter.label.en}: {example}",
+                    )
+                )
+            terms[parameter.name] = term_of(value, parameter, graph)
+        return terms
+
+    def check(self) -> None:
+        """Reads the whole header. Raises KgError with file and line for the first thing wrong with it."""
+        _ = self.title, self.description, self.parameters
+        for setting in self._header:
+            if setting not in _SETTINGS:
+                near = did_you_mean(setting, _SETTINGS)
+                raise self._wrong(setting, Text(f"不认识的 {setting}。{near.zh}", f"unknown {setting}.{near.en}"))
+
+    @cached_property
+    def _header(self) -> dict[str, Any]:
+        import tomllib
+
+        lines = self.text.split("\n")
+        header = [line.removeprefix(_MARK) if line.startswith(_MARK) else "" for line in lines]
+        if not any(header):
+            raise self._wrong(
+                "", Text("缺少以 `#+ ` 开头的文件头（title.zh、title.en…）", "no header: lines `#+ title.zh = …`")
+            )
+        try:
+            return tomllib.loads("\n".join(header))
+        except tomllib.TOMLDecodeError as error:
+            match = re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", str(error))
+            reason, line = (match[1], int(match[2])) if match else (str(error), len(lines))
+            raise KgError(
+                Text(f"文件头不是 TOML：{reason}", f"the header is no TOML: {reason}"),
+                place=f"{self.path}:{line}",
+                excerpt=lines[line - 1],
+            ) from None
+
+    def _text(self, setting: str) -> Text:
+        return self._both(setting, self._header.get(setting))
+
+    def _both(self, setting: str, value: Any) -> Text:
+        """A setting in both languages."""
+        languages = value if isinstance(value, dict) else {}
+        for language in ("zh", "en"):
+            if not isinstance(languages.get(language), str) or not languages[language]:
+                name = f"{setting}.{language}"
+                raise self._wrong(setting, Text(f"文件头缺少 {name}", f"the header lacks {name}"))
+        return Text(languages["zh"], languages["en"])
+
+    def _parameter(self, name: str) -> Parameter:
+        place = f"parameters.{name}"
+        table = self._header["parameters"][name]
+        if not isinstance(table, dict) or table.get("type") not in PARAMETER_TYPES:
+            names = ", ".join(PARAMETER_TYPES)
+            raise self._wrong(
+                place, Text(f"参数 {name} 的 type 应为 {names} 之一", f"the type of {name} must be one of {names}")
+            )
+        default = table.get("default")
+        label = self._both(f"{place}.label", table.get("label"))
+        return Parameter(name, table["type"], None if default is None else str(default), label)
+
+    def _wrong(self, setting: str, message: Text) -> KgError:
+        """A complaint about a setting, at the line that holds it or, failing that, at the first."""
+        parts = setting.split(".")
+        names = [setting, ".".join(parts[:2]), parts[0]]
+        lines = self.text.split("\n")
+        numbers = (
+            number
+            for name in names
+            for number, line in enumerate(lines, 1)
+            if name and line.startswith(_MARK) and line.removeprefix(_MARK).strip(" [").startswith(name)
+        )
+        return KgError(message, place=f"{self.path}:{next(numbers, 1)}")
+
+
+def catalogue(project: Project) -> dict[str, CatalogueQuery]:
+    """Name → question, in the order of the names; the checks are apart."""
+    return {path.stem: read_query(path) for path in _files(project)}
+
+
+def catalogue_names(project: Project) -> list[str]:
+    """The names alone, without reading a file."""
+    return [path.stem for path in _files(project)]
+
+
+def read_query(path: Path) -> CatalogueQuery:
+    """One file of the catalogue or of the checks. Raises KgError if it is no readable text."""
+    return CatalogueQuery(path, decode(str(path), read_bytes(path)))
+
+
+def _files(project: Project) -> list[Path]:
+    return sorted(project.queries_folder.glob("*.rq"))
+
+
+def _unknown_parameter(name: str, known: list[str]) -> KgError:
+    if not known:
+        return KgError(Text(f"这个查询没有参数，去掉 -p {name}", f"this query has no parameters: leave out -p {name}"))
+    near = did_you_mean(name, known)
+    return KgError(
+        Text(
+            f"没有参数 {name}，只有 {'、'.join(known)}。{near.zh}",
+            f"no parameter {name}; there are: {', '.join(known)}.{near.en}",
+        )
+    )

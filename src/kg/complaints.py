@@ -1,0 +1,147 @@
+"""Complaints about a query, in a reader's words: what the engine cannot read, and names that the data do not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.language import Text
+from kg.prefixes import Prefixes
+from kg.sparql import Token, declared_prefixes, line_and_column, tokens
+from kg.suggestions import did_you_mean
+
+_PLACED = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_SENTENCE = re.compile(r"(?:^|, )([A-Z][A-Za-z]* (?:[A-Za-z]+ )+[A-Za-z]+)(?=, |$)")
+_QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
+# What a Chinese keyboard writes where SPARQL wants ASCII.
+_FULL_WIDTH = dict(zip("｛｝（）［］＜＞？：；，。“”‘’　＝！", "{}()[]<>?:;,.\"\"'' =!", strict=True))
+
+
+def unreadable(complaint: str, query: str, prefixes: Prefixes, place: str) -> KgError:
+    """The engine's complaint as a reader understands it.
+
+    The engine names the place but mostly the wrong reason (its last attempt), so the usual reasons are looked for.
+    """
+    match = _PLACED.match(complaint)
+    line, column, reason = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, complaint)
+    if usual := _usual_reason(query, prefixes):
+        message, position = usual
+        line, column = line_and_column(query, position)
+    else:
+        why = _why(reason)
+        message = Text(f"语法错误：此处无法理解{why.zh}", f"syntax error: this is not understood{why.en}")
+    lines = query.split("\n")
+    excerpt = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    return KgError(message, place=f"{place}:{line}:{column}", excerpt=excerpt, caret=column)
+
+
+def _usual_reason(query: str, prefixes: Prefixes) -> tuple[Text, int] | None:
+    found = list(tokens(query))
+    if not found:
+        return Text("查询是空的", "the query is empty"), 0
+    known = {**prefixes, **declared_prefixes(found)}
+    for token in found:
+        if token.text in _FULL_WIDTH:
+            ascii_twin = _FULL_WIDTH[token.text]
+            return Text(
+                f"全角字符“{token.text}”：请改用半角 {ascii_twin!r}",
+                f"a full-width character “{token.text}”: SPARQL wants {ascii_twin!r}",
+            ), token.start
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and prefix not in known and prefix != "_":
+            near = did_you_mean(f"{prefix}:", [f"{name}:" for name in known])
+            return Text(f"不认识的前缀 {prefix}:。{near.zh}", f"unknown prefix {prefix}:.{near.en}"), token.start
+    return _unknown_form(found) or _unbalanced(found)
+
+
+def _unknown_form(found: list[Token]) -> tuple[Text, int] | None:
+    """A query that begins with a word that begins no query."""
+    first = found[0]
+    if first.kind == "word" and first.text.upper() in _QUERY_FORMS:
+        return None
+    near = did_you_mean(first.text.upper(), _QUERY_FORMS)
+    return Text(
+        f"查询应以 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头。{near.zh}",
+        f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE.{near.en}",
+    ), first.start
+
+
+def _unbalanced(found: list[Token]) -> tuple[Text, int] | None:
+    """A bracket that is never closed, closes nothing or closes another, or a string without its end."""
+    pairs = {"(": ")", "{": "}", "[": "]"}
+    opened: list[Token] = []
+    for token in found:
+        if token.kind == "unclosed":
+            return Text("字符串没有结束引号", "a string without its closing quotation mark"), token.start
+        if token.text in pairs:
+            opened.append(token)
+        elif token.text in pairs.values():
+            if not opened:
+                return Text(f"多余的 {token.text}", f"{token.text} closes nothing"), token.start
+            if pairs[opened[-1].text] != token.text:
+                wanted = pairs[opened[-1].text]
+                return Text(f"此处应为 {wanted}", f"{wanted} is expected before this {token.text}"), token.start
+            opened.pop()
+    if opened:
+        last = opened[-1]
+        return Text(f"{last.text} 没有配对的 {pairs[last.text]}", f"{last.text} is never closed"), last.start
+    return None
+
+
+def _why(reason: str) -> Text:
+    """The sentence among what the engine says it wanted, if there is one: the rest are its own terminals."""
+    sentences = _SENTENCE.findall(reason)
+    return Text(f"（{sentences[0]}）", f" ({sentences[0]})") if sentences else Text("", "")
+
+
+def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]:
+    """A remark on each name of the project's own vocabulary (kg: and id:) in the query that the store does not hold.
+
+    Looking up what is near takes a moment, so ask this only about an answer that is empty.
+    """
+    found = list(tokens(query))
+    known = {**prefixes, **declared_prefixes(found)}
+    own = [prefixes[prefix] for prefix in ("kg", "id") if prefix in prefixes]
+    remarks = {}
+    for iri in _iris(found, known):
+        namespace = next((namespace for namespace in own if iri.startswith(namespace)), None)
+        if namespace and not _occurs(store, iri):
+            name = prefixes.shorten(iri) or iri
+            near = did_you_mean(name, _names(store, namespace, prefixes))
+            remarks[iri] = Text(f"数据中没有 {name}。{near.zh}", f"{name} is not in the data.{near.en}")
+    return list(remarks.values())
+
+
+def _iris(found: list[Token], known: Mapping[str, str]) -> Iterator[str]:
+    for token in found:
+        if token.kind == "iri":
+            yield token.text[1:-1]
+        elif token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            if local and prefix in known:
+                yield known[prefix] + local.replace("\\", "")
+
+
+def _occurs(store: ox.Store, iri: str) -> bool:
+    try:
+        term = ox.NamedNode(iri)
+    except ValueError:
+        return True  # an escape that only the engine reads
+    merge = ox.DefaultGraph()
+    patterns = ((term, None, None, merge), (None, term, None, merge), (None, None, term, merge))
+    return any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
+
+
+def _names(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:
+    """The prefixed names of all that the merge holds in a namespace."""
+    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    iris = {
+        term.value
+        for quad in quads
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(namespace)
+    }
+    return {prefixes.shorten(iri) or iri for iri in iris}

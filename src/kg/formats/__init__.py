@@ -1,0 +1,87 @@
+"""Formats: an answer in, the bytes to print or to keep out.
+
+names         what formats are called, and which one a file name means
+w3c           csv tsv json xml, as the W3C recommendations have them
+lines         jsonl, an object a row
+spreadsheet   excel, CSV that Excel reads rightly and safely
+reading       table and md, for people
+graphs        turtle trig nt nq jsonld
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.answers import Answer, Rows, Triples, Truth
+from kg.errors import KgError
+from kg.formats.names import GRAPH_FORMATS, ROW_FORMATS
+from kg.language import Language, Text
+
+if TYPE_CHECKING:
+    from kg.labels import Labels
+    from kg.prefixes import Prefixes
+
+
+class View(NamedTuple):
+    """How an answer is to look, where its format leaves that open.
+
+    labels: None shows identifiers alone. width: of the terminal in columns, None for no end. colour: with escape codes.
+    """
+
+    prefixes: Prefixes
+    language: Language = "en"
+    labels: Labels | None = None
+    width: int | None = None
+    colour: bool = False
+
+
+def write(answer: Answer, format: str, view: View) -> bytes:
+    """The answer in a format. Raises KgError for a format of rows asked for a graph, or the other way round."""
+    if isinstance(answer, Triples):
+        if format not in GRAPH_FORMATS:
+            raise _unfit(format, Text("这个查询的答案是图", "the answer of this query is a graph"), GRAPH_FORMATS)
+        from kg.formats import graphs
+
+        return graphs.write(answer, format, view.prefixes)
+    if format not in ROW_FORMATS:
+        raise _unfit(format, Text("这个查询的答案是行", "the answer of this query has rows"), ROW_FORMATS)
+    if isinstance(answer, Truth):
+        return _truth(answer, format)
+    return _rows(answer, format, view)
+
+
+def _truth(answer: Truth, format: str) -> bytes:
+    if format in ("json", "xml"):
+        from kg.formats import w3c
+
+        return w3c.truth(answer, format)
+    return b"true\n" if answer.value else b"false\n"
+
+
+def _rows(answer: Rows, format: str, view: View) -> bytes:
+    if format in ("table", "md"):
+        from kg.formats import reading
+
+        return reading.write(answer, format, view).encode()
+    if view.labels:
+        from kg.formats.labelled import with_label_columns
+
+        answer = with_label_columns(answer, view.labels, view.language)
+    if format == "jsonl":
+        from kg.formats import lines
+
+        return lines.write(answer).encode()
+    if format == "excel":
+        from kg.formats import spreadsheet
+
+        return spreadsheet.write(answer).encode()
+    from kg.formats import w3c
+
+    return w3c.write(answer, format).encode()
+
+
+def _unfit(format: str, why: Text, fitting: tuple[str, ...]) -> KgError:
+    names = " ".join(fitting)
+    return KgError(
+        Text(f"{why.zh}，不能写成 {format}：请用 {names}", f"{why.en}, not for {format}: use one of {names}")
+    )

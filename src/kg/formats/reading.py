@@ -1,0 +1,103 @@
+"""Tables for people: rows in, a table for the terminal or for Markdown out.
+
+An IRI shows as its label with the prefixed name after it; characters that a terminal would obey are written out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.answers import Rows, Term
+from kg.escapes import visible
+
+if TYPE_CHECKING:
+    from kg.formats import View
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
+
+
+class Cell(NamedTuple):
+    """What a term shows: its words, and the identifier behind them where they are a label."""
+
+    words: str
+    identifier: str = ""
+
+
+def write(rows: Rows, format: str, view: View) -> str:
+    """The rows as `table` or `md`."""
+    cells = [[_cell(term, view) for term in row] for row in rows.rows]
+    if format == "md":
+        return _markdown(rows, cells)
+    return _table(rows, cells, view)
+
+
+def _cell(term: Term | None, view: View) -> Cell:
+    if term is None:
+        return Cell("")
+    if isinstance(term, ox.Literal):
+        return Cell(visible(term.value))
+    if not isinstance(term, ox.NamedNode):
+        return Cell(visible(str(term)))
+    identifier = visible(view.prefixes.shorten(term.value) or f"<{term.value}>")
+    if view.labels is None:
+        return Cell(identifier)
+    label = visible(view.labels.of(term.value).in_(view.language))
+    return Cell(identifier) if label in (identifier, term.value) else Cell(label, identifier)
+
+
+def _markdown(rows: Rows, cells: list[list[Cell]]) -> str:
+    dashes = ["---:" if numeric else "---" for numeric in _numeric_columns(rows)]
+    lines = [list(rows.variables), dashes, *([_markdown_cell(cell) for cell in row] for row in cells)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def _markdown_cell(cell: Cell) -> str:
+    """A cell that stays one cell and stays text: no pipe, markup or HTML of its own."""
+    words = cell.words
+    for character in "\\`*_[]<>|~&":
+        words = words.replace(character, "\\" + character)
+    identifier = cell.identifier.replace("|", "\\|").replace("`", "")
+    return f"{words} `{identifier}`" if identifier else words
+
+
+def _table(rows: Rows, cells: list[list[Cell]], view: View) -> str:
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for variable, numeric in zip(rows.variables, _numeric_columns(rows), strict=True):
+        table.add_column(variable, justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(
+            *(
+                Text(cell.words) + Text(f"  {cell.identifier}", "dim") if cell.identifier else Text(cell.words)
+                for cell in row
+            )
+        )
+    output = StringIO()
+    # rich has no word for a table of any width; this one is wider than any row.
+    width = (
+        view.width
+        or 10 + max((sum(len(cell.words + cell.identifier) * 2 + 6 for cell in row) for row in cells), default=0) + 200
+    )
+    console = Console(
+        file=output, width=width, force_terminal=view.colour, no_color=not view.colour, legacy_windows=False
+    )
+    console.print(table)
+    return "".join(line.rstrip() + "\n" for line in output.getvalue().splitlines())
+
+
+def _numeric_columns(rows: Rows) -> list[bool]:
+    """For each column whether it holds numbers and nothing else."""
+    columns = [[row[column] for row in rows.rows if row[column] is not None] for column in range(len(rows.variables))]
+    return [
+        bool(column) and all(isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS for term in column)
+        for column in columns
+    ]

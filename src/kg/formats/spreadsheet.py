@@ -1,0 +1,32 @@
+"""CSV for Excel: rows in, text with a byte order mark, CR LF, and no cell that Excel would run as a formula out.
+
+A text that begins like a formula gets an apostrophe (CWE-1236; OWASP, "CSV Injection"); numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from kg.answers import Rows, Term
+from kg.formats.w3c import quoted
+
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
+
+
+def write(rows: Rows) -> str:
+    """The rows as Excel opens them: UTF-8 is told by the mark."""
+    lines = [rows.variables, *(tuple(_cell(term) for term in row) for row in rows.rows)]
+    return "\ufeff" + "".join(",".join(map(quoted, line)) + "\r\n" for line in lines)
+
+
+def _cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    is_number = isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS and _NUMBER.fullmatch(text)
+    return "'" + text if text.startswith(_FORMULA_STARTS) and not is_number else text

@@ -1,0 +1,70 @@
+"""Parameters: what a reader typed for a variable in, the RDF term that takes its place out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.language import Text
+from kg.prefixes import Prefixes
+from kg.store import KG
+
+if TYPE_CHECKING:
+    from kg.answers import Term
+    from kg.catalogue import Parameter
+    from kg.graph import Graph
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_CLASSES = {
+    "region": ox.NamedNode(KG + "Region"),
+    "class": ox.NamedNode("http://www.w3.org/2002/07/owl#Class"),
+}
+_INTEGER = re.compile(r"[+-]?\d+")
+_DECIMAL = re.compile(r"[+-]?\d*\.\d+")
+_YEAR = re.compile(r"\d{4}")
+
+
+def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
+    """The term of a value by the type of its parameter.
+
+    Things are named as in `kg show`: slug, prefixed name, label or alias. Raises KgError for a name that is unknown
+    or names something of another kind, and for a year or number that is none.
+    """
+    if parameter.type == "text":
+        return ox.Literal(value)
+    if parameter.type == "number":
+        return _number(value) or _refuse(value, Text("不是数字", "is not a number"))
+    if parameter.type == "year":
+        return _number(value if _YEAR.fullmatch(value) else "") or _refuse(value, Text("不是四位年份", "is not a year"))
+    thing = graph.names.find(value)
+    kind = _CLASSES.get(parameter.type)
+    merge = ox.DefaultGraph()
+    if kind and not any(graph.store.quads_for_pattern(thing, _TYPE, kind, merge)):
+        _refuse(value, Text(f"不是{parameter.label.zh}", f"is not a {parameter.label.en}"))
+    return thing
+
+
+def plain_term(value: str, prefixes: Prefixes) -> Term:
+    """The term of a value for a query without declared types: an IRI, a prefixed name, a number, else a text."""
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else prefixes.expand(value)
+    if iri:
+        try:
+            return ox.NamedNode(iri)
+        except ValueError:
+            _refuse(value, Text("不是 IRI", "is not an IRI"))
+    return _number(value) or ox.Literal(value)
+
+
+def _number(value: str) -> ox.Literal | None:
+    for pattern, datatype in ((_INTEGER, "integer"), (_DECIMAL, "decimal")):
+        if pattern.fullmatch(value):
+            return ox.Literal(value, datatype=ox.NamedNode(_XSD + datatype))
+    return None
+
+
+def _refuse(value: str, why: Text) -> NoReturn:
+    raise KgError(Text(f"“{value}”{why.zh}", f"“{value}” {why.en}"))

@@ -1,0 +1,62 @@
+"""Files from this machine and standard input: a path in, its bytes or its text out, or one clear complaint."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.language import Text
+
+LARGEST_FILE = 64 * 1024 * 1024  # bytes
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file of at most 64 MiB. Raises KgError for anything else."""
+    if not path.exists():
+        raise KgError(Text("没有这个文件", "no such file"), place=str(path))
+    if not path.is_file():
+        raise KgError(Text("不是普通文件", "not a regular file"), place=str(path))
+    _check_size(str(path), path.stat().st_size)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KgError(
+            Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), place=str(path)
+        ) from None
+
+
+def read_stream() -> bytes:
+    """All that stands on standard input, at most 64 MiB. Raises KgError for more."""
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    _check_size("<stdin>", len(content))
+    return content
+
+
+def decode(name: str, content: bytes) -> str:
+    """Strict UTF-8 without its byte order mark. Raises KgError with the line, and with the likely encoding."""
+    try:
+        return content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise KgError(_not_utf8(content), place=f"{name}:{line}") from None
+
+
+def _check_size(name: str, size: int) -> None:
+    """Raises KgError for more than 64 MiB."""
+    if size > LARGEST_FILE:
+        raise KgError(Text("文件超过 64 MiB", "the file is larger than 64 MiB"), place=name)
+
+
+def _not_utf8(content: bytes) -> Text:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Text("不是 UTF-8（像是 UTF-16）：请转换", "not UTF-8 (it looks like UTF-16): convert it")
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return Text("不是 UTF-8：请转换", "not UTF-8: convert it")
+    return Text(
+        "不是 UTF-8（像是 GB18030）：请转换，例如 iconv -f GB18030 -t UTF-8",
+        "not UTF-8 (it looks like GB18030): convert it, for instance with iconv -f GB18030 -t UTF-8",
+    )

@@ -1,0 +1,91 @@
+"""Each question of the catalogue has an approved answer, written from the text, and both engines give it.
+
+An answer is a CSV file whose first lines are comments that name the lines it was read from. Cells are prefixed names
+or plain values; the order of rows counts only where the query orders them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from conftest import ROOT
+
+from kg.answers import Rows
+from kg.catalogue import catalogue
+from kg.graph import Graph
+from kg.passages import Passage, passage_of, typed_passage
+from kg.rdflib_view import rdflib_term
+
+NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+ANSWERS = ROOT / "tests" / "answers"
+
+
+def approved(name: str) -> list[tuple[str, ...]]:
+    lines = (ANSWERS / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.reader(line for line in lines if not line.startswith("#"))
+    return [tuple(row) for row in rows]
+
+
+def cell(graph: Graph, term: object) -> str:
+    if term is None:
+        return ""
+    value = str(getattr(term, "value", term))
+    return graph.project.prefixes.shorten(value) or value
+
+
+def answered(graph: Graph, name: str) -> list[tuple[str, ...]]:
+    question = catalogue(graph.project)[name]
+    answer = graph.query(question.text, question.defaults(graph))
+    assert isinstance(answer, Rows)
+    return [answer.variables, *(tuple(cell(graph, term) for term in row) for row in answer.rows)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_is_the_one_that_was_read_from_the_text(name: str, graph: Graph):
+    assert answered(graph, name) == approved(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_gives_the_same_answer(name: str, graph: Graph):
+    question = catalogue(graph.project)[name]
+    bindings = {variable: rdflib_term(term) for variable, term in question.defaults(graph).items()}
+    result = graph.rdf.query(question.text, initNs=dict(graph.project.prefixes), initBindings=bindings)
+    rows = [tuple(cell(graph, term) for term in row) for row in result]
+    header, *expected = approved(name)
+    assert tuple(str(variable) for variable in result.vars or ()) == header
+    assert sorted(number_alike(row) for row in rows) == sorted(number_alike(row) for row in expected)
+
+
+def number_alike(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The store writes 440 for what the file writes as 440.0; both are the same decimal."""
+    return tuple(re.sub(r"^(\d+)\.0$", r"\1", value) for value in row)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_answer_names_the_lines_that_it_was_read_from(name: str, graph: Graph):
+    first = (ANSWERS / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
+    assert first.startswith("# read from: ")
+    named = [typed_passage(locator) for locator in re.findall(r"20\d\d:[\d_-]+", first)]
+    assert named
+    spoken = {(passage.report, line) for passage in passages(graph) for line in passage.lines}
+    for passage in named:
+        assert passage is not None
+        assert {(passage.report, line) for line in passage.lines} <= spoken
+
+
+def passages(graph: Graph) -> list[Passage]:
+    found = [passage_of(node.value) for node in graph.store.named_graphs() if isinstance(node, ox.NamedNode)]
+    return [passage for passage in found if passage]
+
+
+def test_no_answer_is_left_without_its_question():
+    assert sorted(path.stem for path in ANSWERS.iterdir()) == NAMES
+
+
+def test_questions_are_more_than_a_handful():
+    assert len(NAMES) >= 10
+    assert all(Path(ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8").startswith("#+ ") for name in NAMES)

@@ -1,0 +1,38 @@
+"""The command starts quickly: what is heavy is imported when it is used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("rdflib", "pyshacl", "networkx", "pyvis", "pyoxigraph", "rich", "jinja2", "numpy")
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["kg", "kg.cli", "kg.cli.main"])
+def test_the_command_starts_without_the_heavy_libraries(module: str):
+    loaded = loaded_by(f"import {module}")
+    assert module in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_a_query_needs_the_engine_alone():
+    loaded = loaded_by("import kg; kg.load().query('ASK { ?s ?p ?o }')")
+    assert "pyoxigraph" in loaded
+    assert loaded.isdisjoint(set(HEAVY) - {"pyoxigraph"})
+
+
+def test_each_public_name_is_there():
+    import kg
+
+    for name in kg.__all__:
+        assert getattr(kg, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'platfrom'"):
+        _ = kg.platfrom
