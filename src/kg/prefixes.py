@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _DECLARATION = re.compile(r"^@prefix\s+([A-Za-z][\w-]*):\s*<([^>]*)>\s*\.\s*$", re.MULTILINE)
@@ -25,7 +25,7 @@ class Prefixes(Mapping[str, str]):
     def __getitem__(self, prefix: str) -> str:
         return self._table[prefix]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 
     def __len__(self) -> int:

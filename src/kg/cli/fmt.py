@@ -1,0 +1,69 @@
+"""`kg fmt`: brings the curated files into their canonical form, or says where they are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import Session, shared_options
+from kg.language import Text
+
+
+@click.command(short_help="Lay out data/ and ontology/ in their canonical form.")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Change nothing: print what would change, and exit 1 if anything would.")
+@shared_options
+def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
+    """Lay out Turtle and TriG files in their canonical form.
+
+    \b
+    kg fmt                  every file of data/ and ontology/
+    kg fmt --check          a diff of what would change; exit status 1 if anything would
+    kg fmt notes.ttl        this file
+
+    One fact stands on one line, in a stable order; the meaning, the literals and the comments stay as they are. Each
+    changed file is named on stdout. If one file cannot be read, none is changed.
+    """
+    from kg.canonical import canonical
+    from kg.rdf_files import read_rdf_file
+    from kg.text_files import read_bytes
+    from kg.writing import write_file
+
+    chosen = list(files) or [_as_seen_from_here(path) for path in session.project.curated_files()]
+    laid_out = [(path, read_bytes(path), canonical(read_rdf_file(path), session.project.prefixes)) for path in chosen]
+    changed = [(path, before, after) for path, before, after in laid_out if before != after]
+    for path, before, after in changed:
+        if check:
+            click.echo(_difference(path, before, after))
+        else:
+            write_file(path, after, curated=True)
+            click.echo(path)
+    session.remark(_summary(len(changed), len(chosen), check))
+    return 1 if check and changed else 0
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _difference(path: Path, before: bytes, after: bytes) -> str:
+    """A unified diff in which every character can be seen (a carriage return is often what differs)."""
+    import difflib  # only an untidy file needs it
+
+    from kg.escapes import visible
+
+    old, new = ([visible(line) for line in content.decode().split("\n")] for content in (before, after))
+    return "\n".join(difflib.unified_diff(old, new, str(path), f"{path} (kg fmt)", lineterm=""))
+
+
+def _summary(changed: int, all_files: int, check: bool) -> Text:
+    if not changed:
+        return Text(f"{all_files} 个文件均为规范格式。", f"files in canonical form: {all_files}, which is all.")
+    if check:
+        return Text(
+            f"{all_files} 个文件中有 {changed} 个不是规范格式：请运行 kg fmt。",
+            f"{changed} of {all_files} files are not in canonical form: run kg fmt.",
+        )
+    return Text(f"已整理 {all_files} 个文件中的 {changed} 个。", f"{changed} of {all_files} files were laid out anew.")
