@@ -20,8 +20,8 @@ def dataset(store: ox.Store, prefixes: Mapping[str, str]) -> rdflib.Dataset:
         result.bind(prefix, namespace)
     for quad in store.quads_for_pattern(None, None, None):
         if isinstance(quad.graph_name, ox.NamedNode):
-            triple = (rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object))
-            result.add((*triple, rdflib.URIRef(quad.graph_name.value)))
+            graph = result.graph(rdflib.URIRef(quad.graph_name.value))
+            graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
     return result
 
 

@@ -1,7 +1,7 @@
 """The `kg` command: finds the verb, and turns every way of ending into its exit status.
 
-    0 done, conforms, true     1 the answer is no     2 wrong usage or unusable input
-    3 a limit was reached      4 refused for safety   130 interrupted
+0 done, conforms, true     1 the answer is no     2 wrong usage or unusable input
+3 a limit was reached      4 refused for safety   130 interrupted
 """
 
 from __future__ import annotations
@@ -14,14 +14,26 @@ import click
 
 from kg.cli.options import Session, shared_options
 from kg.errors import KgError
-from kg.language import preferred_language
+from kg.language import LANGUAGES, Language, Text, preferred_language
 
-# Verb → module that holds it as `command`; a module is imported when its verb is called.
+# Verb → what it does. Its module, `kg.cli.<verb>`, holds it as `command` and is imported when the verb is called: the
+# help of all verbs costs no more than click itself.
 SECTIONS = {
-    "Ask": ("query", "show"),
-    "Judge": ("validate", "fmt"),
-    "See": ("draw", "network"),
-    "Other": ("info",),
+    "Ask": {
+        "query": "Ask the graph: SPARQL, or a question of the catalogue by its name.",
+        "show": "Show what the graph says of a thing, a term or a passage.",
+    },
+    "Judge": {
+        "validate": "Judge the graph, or new triples before they enter it.",
+        "fmt": "Bring the curated files into their canonical form.",
+    },
+    "See": {
+        "draw": "Draw the graph, or a part of it, as a page of its own.",
+        "network": "Analyse a network: which platforms tie which provinces together.",
+    },
+    "Other": {
+        "info": "Say which project this is, what it holds, and its vocabulary.",
+    },
 }
 
 
@@ -29,26 +41,38 @@ class Verbs(click.Group):
     """A group whose verbs are imported when they are called, listed in sections."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, section by section."""
         return [verb for verbs in SECTIONS.values() for verb in verbs]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb, imported now, or None if there is no such verb."""
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"kg.cli.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        verb = args[0]
-        if verb not in self.list_commands(ctx):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that was typed. Raises KgError for one that is none, with the nearest ones."""
+        verb, verbs = args[0], self.list_commands(ctx)
+        if verb not in verbs:
             from kg.suggestions import did_you_mean
 
-            ctx.fail(f"No such command {verb!r}.{did_you_mean(verb, self.list_commands(ctx)).en}")
+            near = did_you_mean(verb, verbs)
+            raise KgError(
+                Text(
+                    f"没有命令“{verb}”。{near.zh} 全部命令：kg --help",
+                    f"no such command “{verb}”.{near.en} All commands: kg --help",
+                )
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the sections of the help."""
         for section, verbs in SECTIONS.items():
             with formatter.section(section):
-                formatter.write_dl([(verb, self.get_command(ctx, verb).get_short_help_str(90)) for verb in verbs])
+                formatter.write_dl(list(verbs.items()))
 
 
 EXAMPLES = """\b
@@ -95,19 +119,20 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if debug or error.filename is None and error.errno is None:
+        if debug or (error.filename is None and error.errno is None):
             raise
         click.echo(f"{error.filename or 'stdout'}: {error.strerror}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
 
 
-def _language(arguments: list[str]):
+def _language(arguments: list[str]) -> Language:
     """The language asked for on the command line, wherever it stands: an error may come before click has read it."""
     for position, argument in enumerate(arguments):
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
         if argument == "--lang" and position + 1 < len(arguments):
             value = arguments[position + 1]
-        if value in ("zh", "en"):
-            return value
+        for language in LANGUAGES:
+            if value == language:
+                return language
     return preferred_language()

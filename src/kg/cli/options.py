@@ -51,22 +51,23 @@ class Session:
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that may stand before or after the verb; the command gets them as `session`."""
-
-    def remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-        def callback(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
-            session = ctx.ensure_object(Session)
-            if value not in (None, False):
-                setattr(session, name, value)
-
-        return callback
-
-    def option(*names: str, sets: str, **settings: Any) -> None:
-        nonlocal decorated
-        decorated = click.option(*names, expose_value=False, callback=remember(sets), **settings)(decorated)
-
-    decorated = click.make_pass_decorator(Session, ensure=True)(function)
-    option("--debug", is_flag=True, sets="debug", help="Show tracebacks.")
-    option("-q", "--quiet", is_flag=True, sets="quiet", help="No remarks on stderr.")
-    option("--lang", type=click.Choice(LANGUAGES), sets="chosen_language", help="Labels and messages: zh or en.")
-    option("--project", metavar="FOLDER", sets="folder", help="The project folder (else KG_PROJECT, else upwards).")
+    decorated: Callable[..., Any] = click.make_pass_decorator(Session, ensure=True)(function)
+    for option in (
+        _option("--debug", is_flag=True, sets="debug", help="Show tracebacks."),
+        _option("-q", "--quiet", is_flag=True, sets="quiet", help="No remarks on stderr."),
+        _option("--lang", type=click.Choice(LANGUAGES), sets="chosen_language", help="Labels and messages: zh or en."),
+        _option("--project", metavar="FOLDER", sets="folder", help="The project (else KG_PROJECT, else upwards)."),
+    ):
+        decorated = option(decorated)
     return decorated
+
+
+def _option(*names: str, sets: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option whose value goes into the session under the name `sets`."""
+
+    def remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        session = ctx.ensure_object(Session)
+        if value not in (None, False):
+            setattr(session, sets, value)
+
+    return click.option(*names, expose_value=False, callback=remember, **settings)
