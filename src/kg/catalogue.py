@@ -120,11 +120,11 @@ class CatalogueQuery:
 
     def check(self) -> None:
         """Reads the whole header. Raises KgError with file and line for the first thing wrong with it."""
-        _ = self.title, self.description, self.parameters
         for setting in self._header:
             if setting not in _SETTINGS:
                 near = did_you_mean(setting, _SETTINGS)
                 raise self._wrong(setting, Text(f"不认识的 {setting}。{near.zh}", f"unknown {setting}.{near.en}"))
+        _ = self.title, self.description, self.parameters
 
     @cached_property
     def _header(self) -> dict[str, Any]:

@@ -33,13 +33,13 @@ class KgError(Exception):
 
     def in_(self, language: Language) -> str:
         """The whole error in one language: place, message, and the line with a caret under the column."""
-        lines = [f"{self.place}: {self.message.in_(language)}" if self.place else self.message.in_(language)]
+        from kg.escapes import pointed_at, visible
+
+        message = f"{self.place}: {self.message.in_(language)}" if self.place else self.message.in_(language)
+        # What is quoted from a file or an argument must not command the reader's terminal.
+        lines = [visible(line) for line in message.split("\n")]
         if self.excerpt:
-            lines.append(f"  {self.excerpt}")
-            if self.caret:
-                # Tabs are kept so that the caret stands under its column whatever a tab's width.
-                before = self.excerpt[: self.caret - 1]
-                lines.append("  " + "".join("\t" if character == "\t" else " " for character in before) + "^")
+            lines += [f"  {line}" for line in pointed_at(self.excerpt, self.caret)]
         return "\n".join(lines)
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ direction of writing (CVE-2021-42574).
 
 from __future__ import annotations
 
+import unicodedata
+
 _UNSEEN = (
     *range(0x20),
     *range(0x7F, 0xA0),
@@ -26,13 +28,23 @@ def visible(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def excerpt(line: str, column: int) -> tuple[str, int]:
-    """The part of a line around a column (from 1) that fits a terminal, and the column in it.
+def pointed_at(line: str, column: int) -> list[str]:
+    """The part of a line around a column (from 1) that fits a terminal, and under it a caret; column 0 has none.
 
-    What must not be printed is replaced one for one, so that a caret can stand under its column; tabs remain.
+    What must not be printed is replaced one for one, so that the caret stands right.
     """
     start = max(0, column - _EXCERPT // 2)
-    return line[start : start + _EXCERPT].translate(_REPLACED), column - start
+    shown = line[start : start + _EXCERPT].translate(_REPLACED)
+    if not column:
+        return [shown]
+    return [shown, "".join(map(_space_as_wide_as, shown[: column - start - 1])) + "^"]
+
+
+def _space_as_wide_as(character: str) -> str:
+    """Tabs stay, because nobody knows their width; Chinese characters take two columns."""
+    if character == "\t":
+        return "\t"
+    return "\N{IDEOGRAPHIC SPACE}" if unicodedata.east_asian_width(character) in "WF" else " "
 
 
 def escaped_in_json(document: str) -> str:

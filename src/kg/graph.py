@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.labels import Labels
+from kg.prepared import stores
 from kg.project import Project, find_project
 from kg.store import load_store, store_of_files
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.naming import Names
     from kg.rdf_files import RdfFile
     from kg.sandbox import Limits
+    from kg.validation.report import Report
 
 
 class Graph:
@@ -37,7 +39,8 @@ class Graph:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
         if self._files:
             return store_of_files(self._files)
-        return load_store(self.project, conjecture=self.conjecture)
+        kept = None if self.conjecture else stores()
+        return kept.open(self.project) if kept else load_store(self.project, conjecture=self.conjecture)
 
     def query(
         self,
@@ -85,6 +88,19 @@ class Graph:
         from kg.rdflib_view import dataset
 
         return dataset(self.store, self.project.prefixes)
+
+    def validate(
+        self, files: Sequence[RdfFile] = (), *, sources: str | None = None, coverage: bool = False
+    ) -> Report:
+        """What is not as it should be, and what could not be judged, in one report.
+
+        files: new triples, judged together with the graph; the findings are then those that they bring. sources: the
+        folder of the report texts (else KG_SOURCES). coverage: also whether each claim of the texts is accounted for.
+        Raises KgError for a file or a folder that cannot be read.
+        """
+        from kg.validation.judgement import Scope, judge
+
+        return judge(self.project, Scope(files, sources, coverage, self.conjecture))
 
     def network(
         self, name: str, *, report: str | None = None, groups: bool = True, proposed: bool = False

@@ -16,7 +16,6 @@ from kg.sparql import Token, line_and_column, tokens
 LARGEST_QUERY = 64 * 1024  # bytes
 DEEPEST_NESTING = 64
 
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REACHING_OUT = re.compile("service|from", re.IGNORECASE)
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _OPENING, _CLOSING, _PREFIXED = "({[", ")}]", "!^+-*/|"
@@ -47,7 +46,7 @@ def _unescaped(query: str) -> str:
         code = int(match[1] or match[2], 16)
         return chr(code) if code <= 0x10FFFF else match[0]
 
-    return _ESCAPE.sub(character, query)
+    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", character, query) if "\\" in query else query
 
 
 def _refuse_depth(query: str, found: list[Token], place: str) -> None:

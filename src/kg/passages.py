@@ -12,6 +12,7 @@ from typing import NamedTuple
 REPORT_NAMESPACE = "https://w3id.org/innovation-kg/report/"
 
 _RUN = r"L[1-9]\d*(?:-L[1-9]\d*)?"
+_LINE = re.compile(r"L([1-9]\d*)")
 _FRAGMENT = re.compile(rf"{_RUN}(?:_{_RUN})*")
 # What a person types: `2018:9`, `2018:9-12`, `r2018:L9`, `2018:L1_L5`.
 _TYPED = re.compile(r"r?(\d{4}[a-z]?):(L?\d[\dL_-]*)")
@@ -52,7 +53,12 @@ def passage_of(iri: str) -> Passage | None:
     One set of lines has one IRI: a single line written as a range, runs out of order and runs that touch name none.
     """
     report, separator, fragment = iri.removeprefix(REPORT_NAMESPACE).partition("#")
-    if not iri.startswith(REPORT_NAMESPACE) or not separator or not _FRAGMENT.fullmatch(fragment):
+    if not iri.startswith(REPORT_NAMESPACE) or not separator:
+        return None
+    if line := _LINE.fullmatch(fragment):  # most are; loading asks this of every graph
+        number = int(line[1])
+        return Passage(report, ((number, number),))
+    if not _FRAGMENT.fullmatch(fragment):
         return None
     passage = Passage(report, _runs(fragment.replace("L", "")))
     return passage if passage.fragment == fragment and _apart(passage.runs) else None

@@ -6,9 +6,11 @@ that `COUNT(*)` counts a statement once however many passages say it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pyoxigraph as ox
 
-from kg.passages import passage_of
+from kg.passages import REPORT_NAMESPACE, passage_of
 from kg.project import Project
 from kg.rdf_files import RdfFile, read_rdf_file
 
@@ -22,6 +24,9 @@ PREFIX kg: <{KG}> PREFIX graph: <{GRAPH_NAMESPACE}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
 """
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_PASSAGE = ox.NamedNode(KG + "Passage")
+_OF_REPORT = ox.NamedNode(KG + "ofReport")
+_FIRST_LINE = ox.NamedNode(KG + "firstLine")
 _XSD_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -49,7 +54,7 @@ def load_store(project: Project, *, conjecture: bool = False, infer: bool = True
     return store
 
 
-def store_of_files(files: list[RdfFile]) -> ox.Store:
+def store_of_files(files: Iterable[RdfFile]) -> ox.Store:
     """The quads of any RDF files, and in the default graph their merge; nothing is inferred."""
     store = ox.Store()
     for file in files:
@@ -60,8 +65,7 @@ def store_of_files(files: list[RdfFile]) -> ox.Store:
 
 def complete(store: ox.Store, *, infer: bool = True) -> None:
     """Adds to the named graphs what the loader states: passages, the merge, and what follows."""
-    for graph in list(store.named_graphs()):
-        _describe_passage(store, graph)
+    store.extend([quad for graph in store.named_graphs() for quad in _passage_quads(graph)])
     store.update(_MERGE)
     if infer:
         for conclusion, premises in _RULES:
@@ -72,13 +76,13 @@ def complete(store: ox.Store, *, infer: bool = True) -> None:
             )
 
 
-def _describe_passage(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> None:
-    """States what the IRI of a passage says: that it is one, of which report, and where in it."""
+def _passage_quads(graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
+    """What the IRI of a passage says: that it is one, of which report, and where in it."""
     passage = passage_of(graph.value)
     if passage is None:
         return
-    report = ox.NamedNode(passage.iri.partition("#")[0])
+    report = ox.NamedNode(REPORT_NAMESPACE + passage.report)
     line = ox.Literal(str(passage.runs[0][0]), datatype=_XSD_INTEGER)
-    store.add(ox.Quad(graph, _RDF_TYPE, ox.NamedNode(KG + "Passage"), REPORTS))
-    store.add(ox.Quad(graph, ox.NamedNode(KG + "ofReport"), report, REPORTS))
-    store.add(ox.Quad(graph, ox.NamedNode(KG + "firstLine"), line, REPORTS))
+    yield ox.Quad(graph, _RDF_TYPE, _PASSAGE, REPORTS)
+    yield ox.Quad(graph, _OF_REPORT, report, REPORTS)
+    yield ox.Quad(graph, _FIRST_LINE, line, REPORTS)

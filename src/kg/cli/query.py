@@ -130,8 +130,10 @@ def command(
             return 0
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
+        # The child loads the graph, and as this process keeps hold of it, the child need not take it apart again.
+        graph = _graph(session.project, data)
         outcome = run_limited(
-            lambda: _answer(session.project, asked, values, data, limits, wish),
+            lambda: _answer(graph, asked, values, limits, wish),
             limits,
             offline=mentions_other_sources(asked.text),
         )
@@ -200,17 +202,22 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
+def _graph(project: Project, data: Sequence[str]) -> Graph:
+    from kg.graph import Graph
+    from kg.rdf_files import read_rdf_file, read_rdf_stream
+
+    return Graph(project, files=[read_rdf_stream() if name == "-" else read_rdf_file(Path(name)) for name in data])
+
+
 # --- What is answered: this runs in the child ----------------------------------------------------------------------
 
 
-def _answer(
-    project: Project, asked: Question, values: Mapping[str, str], data: Sequence[str], limits: Limits, wish: Wish
-) -> Outcome:
+def _answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
     from kg.answers import ask
 
-    graph = _graph(project, data)
+    prefixes = graph.project.prefixes
     terms = _terms(asked, values, graph)
-    answer = ask(graph.store, asked.text, project.prefixes, terms, rows=limits.rows, place=asked.place)
+    answer = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
     content = _written(answer, graph, wish)
     empty, truncated = _is_empty(answer), getattr(answer, "truncated", False)
     remarks: list[Text] = []
@@ -225,16 +232,9 @@ def _answer(
         from kg.complaints import unknown_terms
         from kg.sparql import with_terms
 
-        remarks += unknown_terms(graph.store, with_terms(asked.text, terms), project.prefixes)
+        remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
     status = 3 if truncated else int(empty and wish.exit_status)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
-
-
-def _graph(project: Project, data: Sequence[str]) -> Graph:
-    from kg.graph import Graph
-    from kg.rdf_files import read_rdf_file, read_rdf_stream
-
-    return Graph(project, files=[read_rdf_stream() if name == "-" else read_rdf_file(Path(name)) for name in data])
 
 
 def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:

@@ -10,6 +10,7 @@ graphs        turtle trig nt nq jsonld
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.answers import Answer, Rows, Triples, Truth
@@ -18,6 +19,8 @@ from kg.formats.names import GRAPH_FORMATS, ROW_FORMATS
 from kg.language import Language, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.labels import Labels
     from kg.prefixes import Prefixes
 
@@ -51,10 +54,14 @@ def write(answer: Answer, format: str, view: View) -> bytes:
 
 
 def _truth(answer: Truth, format: str) -> bytes:
-    if format in ("json", "xml"):
-        from kg.formats import w3c
+    if format == "json":
+        from kg.formats import results_json
 
-        return w3c.truth(answer, format)
+        return results_json.write_truth(answer).encode()
+    if format == "xml":
+        from kg.formats import results_xml
+
+        return results_xml.write_truth(answer).encode()
     return b"true\n" if answer.value else b"false\n"
 
 
@@ -67,17 +74,18 @@ def _rows(answer: Rows, format: str, view: View) -> bytes:
         from kg.formats.labelled import with_label_columns
 
         answer = with_label_columns(answer, view.labels, view.language)
-    if format == "jsonl":
-        from kg.formats import lines
+    return _writer(format)(answer).encode()
 
-        return lines.write(answer).encode()
-    if format == "excel":
-        from kg.formats import spreadsheet
 
-        return spreadsheet.write(answer).encode()
-    from kg.formats import w3c
+def _writer(format: str) -> Callable[[Rows], str]:
+    """The function that writes rows in a format for programs; only its own module is imported."""
+    if format in ("csv", "tsv"):
+        from kg.formats import delimited
 
-    return w3c.write(answer, format).encode()
+        return delimited.csv if format == "csv" else delimited.tsv
+    module = {"json": "results_json", "xml": "results_xml", "jsonl": "lines", "excel": "spreadsheet"}[format]
+    write: Callable[[Rows], str] = import_module(f"kg.formats.{module}").write
+    return write
 
 
 def _unfit(format: str, why: Text, fitting: tuple[str, ...]) -> KgError:

@@ -10,7 +10,7 @@ import re
 import pyoxigraph as ox
 
 from kg.answers import Rows, Term
-from kg.formats.w3c import quoted
+from kg.formats.delimited import quoted
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

@@ -1,0 +1,54 @@
+"""CSV and TSV: rows in, text as https://www.w3.org/TR/sparql11-results-csv-tsv/ has it out."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from kg.answers import Rows, Term
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+# The literals that Turtle writes bare (Turtle 1.1, section 2.5).
+_BARE = {
+    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    _XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    _XSD + "boolean": re.compile("true|false"),
+}
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+
+
+def csv(rows: Rows) -> str:
+    """CSV: values without their kind, quoted where need be, lines ended by CR LF."""
+    lines = [rows.variables, *(tuple(_plain(term) for term in row) for row in rows.rows)]
+    return "".join(",".join(map(quoted, line)) + "\r\n" for line in lines)
+
+
+def quoted(cell: str) -> str:
+    """A cell of CSV, in quotation marks if it holds one, a comma or a line break (RFC 4180)."""
+    return '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
+
+
+def _plain(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode | ox.Literal):
+        return term.value
+    return str(term)
+
+
+def tsv(rows: Rows) -> str:
+    """TSV: terms as Turtle writes them, numbers bare, one row a line."""
+    header = "\t".join("?" + variable for variable in rows.variables)
+    return "".join(line + "\n" for line in [header, *("\t".join(map(_turtle, row)) for row in rows.rows)])
+
+
+def _turtle(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.Literal):
+        bare = _BARE.get(term.datatype.value)
+        if bare and bare.fullmatch(term.value):
+            return term.value
+    return str(term).replace("\t", "\\t")

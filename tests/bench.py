@@ -1,0 +1,125 @@
+"""`make bench`: ratios of CPU time, the commands of each pair run in turn in one go, medians.
+
+A machine's speed drifts; a ratio of neighbours does not. Nothing here passes or fails.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+ROUNDS = 15
+
+BARE_CLICK = """
+import click
+@click.group()
+def group(): pass
+@group.command()
+def query(): click.echo("answer")
+group()
+"""
+
+FLOOR = """
+import sys, pyoxigraph as ox
+store = ox.Store()
+for path, graph in {files!r}:
+    format = ox.RdfFormat.TRIG if path.endswith(".trig") else ox.RdfFormat.TURTLE
+    store.load(path=path, format=format, to_graph=ox.NamedNode(graph) if graph else None)
+store.update("INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}")
+store.query({query!r}, prefixes={prefixes!r}).serialize(sys.stdout.buffer, ox.QueryResultsFormat.CSV)
+"""
+
+LOOKUP = "SELECT ?p ?o { id:thing-7 ?p ?o }"
+
+
+def main() -> None:
+    """Prints one line per promise."""
+    with tempfile.TemporaryDirectory() as folder:
+        bare = Path(folder, "bare_click.py")
+        bare.write_text(BARE_CLICK)
+        kg = [str(BIN / "kg")]
+        python = [sys.executable]
+
+        helped, bare_help = cpu_in_turn([[*kg, "--help"], [*python, str(bare), "--help"]])
+        print(f"kg --help                      {helped / bare_help:5.2f} x a bare click program   ({helped:.0f} ms)")
+
+        synthetic = synthetic_project(Path(folder, "synthetic"), quads=20_000)
+        floor = floor_program(synthetic, Path(folder, "floor.py"))
+        asked = [*kg, "query", "--project", str(synthetic), "-f", "csv", LOOKUP]
+        ours, least = cpu_in_turn([asked, [*python, str(floor)]])
+        print(f"kg query, 20,000 quads         {ours / least:5.2f} x Python + pyoxigraph      ({ours:.0f} ms)")
+
+        question = [*kg, "query", "--project", str(ROOT), "-f", "csv", "event-guests"]
+        ours, least = cpu_in_turn([question, [*python, str(bare), "query"]])
+        print(f"kg query, the project's graph  {ours - least:+5.0f} ms on a bare click command ({ours:.0f} ms)")
+
+        (validated,) = cpu_in_turn([[*kg, "validate", "--project", str(ROOT)]], rounds=3)
+        print(f"kg validate                    {validated / 1000:5.2f} s of CPU")
+
+        large, small = cpu_in_turn([page_program(8_000), page_program(2_000)], rounds=3)
+        floor_ms = cpu_in_turn([page_program(1)], rounds=3)[0]
+        print(f"a page of 8,000 nodes          {(large - floor_ms) / (small - floor_ms):5.2f} x one of 2,000")
+
+
+def cpu_in_turn(commands: Sequence[Sequence[str]], rounds: int = ROUNDS) -> list[float]:
+    """The median CPU time of each command in milliseconds, user and system, of whole processes run in turn."""
+    times: list[list[float]] = [[] for _ in commands]
+    for round_number in range(rounds + 1):
+        for command, measured in zip(commands, times, strict=True):
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            assert process.stdout
+            process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode not in (0, 1):
+                raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+            if round_number:  # the first round only warms the caches
+                measured.append((usage.ru_utime + usage.ru_stime) * 1000)
+    return [statistics.median(measured) for measured in times]
+
+
+def synthetic_project(folder: Path, quads: int) -> Path:
+    """A project of the planned shape: some 13 statements a passage, about a thing in ten labelled."""
+    random_number = random.Random(1)
+    shutil.copytree(ROOT / "ontology", folder / "ontology")
+    (folder / "data" / "passages").mkdir(parents=True)
+    prefixes = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
+    things, properties = quads // 5, ("concerns", "focusesOn", "party", "covers", "participant", "ledBy")
+    lines = [prefixes]
+    for passage in range(quads // 13):
+        lines.append(f"r2018:L{passage + 1} {{")
+        for _ in range(13):
+            subject, value = random_number.randrange(things), random_number.randrange(things)
+            lines.append(f"    id:thing-{subject} kg:{random_number.choice(properties)} id:thing-{value} .")
+        lines.append("}")
+    (folder / "data" / "passages" / "2018.trig").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def floor_program(project: Path, path: Path) -> Path:
+    """The least that could answer: pyoxigraph loads the same files, makes the same merge, answers."""
+    from kg.project import find_project
+    from kg.store import GRAPH_NAMESPACE
+
+    found = find_project(str(project))
+    files = [(str(file), GRAPH_NAMESPACE + graph if graph else None) for file, graph in found.graph_files()]
+    path.write_text(FLOOR.format(files=files, query=LOOKUP, prefixes=dict(found.prefixes)), encoding="utf-8")
+    return path
+
+
+def page_program(nodes: int) -> list[str]:
+    """A Python program that builds a page of so many nodes whose positions are known."""
+    return [sys.executable, str(ROOT / "tests" / "bench_page.py"), str(nodes)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Asking: what comes back, and what is said when a query cannot be read."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from conftest import MakeProject
+
+from kg.answers import Rows, Triples, Truth
+from kg.complaints import unknown_terms
+from kg.errors import KgError
+from kg.graph import Graph
+from kg.sandbox import Limits
+
+ENTITIES = """
+id:forum a kg:Event ; rdfs:label "论坛"@zh , "Forum"@en .
+id:zhejiang a kg:Province ; rdfs:label "浙江"@zh , "Zhejiang"@en .
+"""
+PASSAGES = """
+r2018:L1 { id:forum kg:covers id:zhejiang . }
+r2018:L2 { id:forum kg:covers id:zhejiang . }
+"""
+
+
+@pytest.fixture
+def small(make_project: MakeProject) -> Graph:
+    return Graph(make_project(ENTITIES, PASSAGES))
+
+
+def test_select_gives_rows(small: Graph):
+    answer = small.query("SELECT ?region ?no { id:forum kg:covers ?region OPTIONAL { ?region kg:covers ?no } }")
+    assert answer == Rows(("region", "no"), [(ox.NamedNode("https://w3id.org/innovation-kg/id/zhejiang"), None)])
+
+
+def test_a_fact_in_two_passages_counts_once(small: Graph):
+    answer = small.query("SELECT (COUNT(*) AS ?n) { id:forum kg:covers ?region }")
+    assert isinstance(answer, Rows)
+    assert answer.rows == [(ox.Literal(1),)]
+
+
+def test_ask_gives_the_truth(small: Graph):
+    assert small.query("ASK { id:forum kg:covers id:zhejiang }") == Truth(True)
+    assert small.query("ASK { id:zhejiang kg:covers id:forum }") == Truth(False)
+
+
+def test_construct_and_describe_give_triples(small: Graph):
+    answer = small.query("CONSTRUCT { ?a kg:touches ?b } WHERE { ?a kg:covers ?b }")
+    assert isinstance(answer, Triples)
+    assert [triple.object.value for triple in answer.triples] == ["https://w3id.org/innovation-kg/id/zhejiang"]
+    assert isinstance(small.query("DESCRIBE id:forum"), Triples)
+
+
+def test_rows_beyond_the_limit_are_cut_and_said_so(small: Graph):
+    answer = small.query("SELECT * { ?s ?p ?o }", limits=Limits(rows=3))
+    assert isinstance(answer, Rows)
+    assert (len(answer.rows), answer.truncated) == (3, True)
+    exact = small.query("SELECT * { ?s ?p ?o } LIMIT 3", limits=Limits(rows=3))
+    assert isinstance(exact, Rows)
+    assert (len(exact.rows), exact.truncated) == (3, False)
+    triples = small.query("CONSTRUCT WHERE { ?s ?p ?o }", limits=Limits(rows=3))
+    assert isinstance(triples, Triples)
+    assert (len(triples.triples), triples.truncated) == (3, True)
+
+
+def test_without_limits_nothing_is_cut(small: Graph):
+    answer = small.query("SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 10001")
+    assert isinstance(answer, Rows)
+    assert (len(answer.rows), answer.truncated) == (10_001, False)
+
+
+def test_a_parameter_needs_no_place_in_the_selection(small: Graph):
+    zhejiang = ox.NamedNode("https://w3id.org/innovation-kg/id/zhejiang")
+    answer = small.query("SELECT ?thing { ?thing kg:covers ?region }", {"region": zhejiang})
+    assert isinstance(answer, Rows)
+    assert len(answer.rows) == 1
+
+
+def test_a_parameter_that_the_query_lacks_is_an_error(small: Graph):
+    with pytest.raises(KgError, match=r"no variable \?regoin.*region"):
+        small.query("SELECT ?thing { ?thing kg:covers ?region }", {"regoin": ox.Literal("x")})
+
+
+UNREADABLE = [
+    ("SELCT ?s { ?s ?p ?o }", "query:1:1", "Did you mean SELECT", 1),
+    ("SELECT ?s {\n  ?s kgg:covers ?o }", "query:2:6", "unknown prefix kgg:. Did you mean kg:", 6),
+    ("SELECT ?s { ?s ?p ?o ", "query:1:11", "{ is never closed", 11),
+    ("SELECT ?s { ?s ?p ?o } }", "query:1:24", "} closes nothing", 24),
+    ("SELECT ?s { ?s ?p (?o } )", "query:1:23", ") is expected before this }", 23),
+    ('SELECT ?s { ?s ?p "open }', "query:1:19", "closing quotation mark", 19),
+    ("SELECT ?s ｛ ?s ?p ?o }", "query:1:11", "full-width", 11),
+    ("SELECT ?s {\u3000?s ?p ?o }", "query:1:12", "full-width", 12),
+    ("SELECT ?s { ?s ?p ?o } LIMIT -1", "query:1:30", "not understood", 30),
+    ("SELECT ?s { ?s <no iri> ?o }", "query:1:", "not understood", 0),
+    ("SELECT ?o ?s { ?s ?p ?o } GROUP BY ?s", "query:1:", "variable that is unbound", 0),
+    ("", "query:1:1", "empty", 0),
+    ("# nothing", "query:1:1", "empty", 0),
+]
+
+
+@pytest.mark.parametrize(("query", "place", "said", "caret"), UNREADABLE)
+def test_a_broken_query_is_told_with_place_line_and_caret(query: str, place: str, said: str, caret: int, small: Graph):
+    with pytest.raises(KgError) as caught:
+        small.query(query)
+    message = caught.value.in_("en")
+    assert caught.value.place.startswith(place)
+    assert said in message
+    assert caught.value.exit_status == 2
+    assert caught.value.message.zh != caught.value.message.en
+    if caret:
+        assert message.splitlines()[-1].index("^") == caret + 1
+
+
+def test_the_caret_stands_under_its_place_behind_chinese(small: Graph):
+    from rich.cells import cell_len
+
+    with pytest.raises(KgError) as caught:
+        small.query('SELECT * { ?s rdfs:label "浙江" ; kgg:x ?o }')
+    line, caret = caught.value.in_("zh").splitlines()[1:]
+    assert cell_len(caret) - 1 == cell_len(line[: line.index("kgg:")])
+
+
+def test_what_the_engine_does_not_know_is_an_error_too(small: Graph):
+    with pytest.raises(KgError, match="is not supported"):
+        small.query("SELECT * { BIND(kg:covers(1) AS ?x) }")
+
+
+def test_names_that_the_data_lack_are_told_with_what_is_near(small: Graph):
+    remarks = unknown_terms(small.store, "SELECT * { id:forun kg:covrs ?x ; a kg:Event }", small.project.prefixes)
+    assert len(remarks) == 2
+    assert remarks[0].en.startswith("id:forun is not in the data. Did you mean id:forum")
+    assert remarks[1].en.startswith("kg:covrs is not in the data. Did you mean kg:covers")
+    assert all(remark.zh.startswith("数据中没有") for remark in remarks)
+
+
+def test_foreign_names_are_nobodys_business(small: Graph):
+    query = 'PREFIX id: <http://elsewhere/> SELECT * { id:forun a <http://x/y> ; rdfs:label "kg:covrs" }'
+    assert unknown_terms(small.store, query, small.project.prefixes) == []

@@ -1,0 +1,312 @@
+"""`kg query`: what it answers, where the answer goes, and how it says no."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PREFIXES, MakeProject
+
+from kg.project import Project
+
+KG = [str(Path(sys.executable).with_name("kg")), "query"]
+ID = "https://w3id.org/innovation-kg/id/"
+FORUM = "SELECT ?region { id:forum kg:covers ?region }"
+ENTITIES = """
+id:forum a kg:Event ; rdfs:label "浦江论坛"@zh , "Pujiang Forum"@en .
+id:zhejiang a kg:Province ; rdfs:label "浙江"@zh , "Zhejiang"@en .
+"""
+QUESTION = """#+ title.zh = "覆盖何处？"
+#+ title.en = "What covers a region?"
+#+ description.zh = "覆盖某地的事物。"
+#+ description.en = "The things that cover a region."
+#+ [parameters.region]
+#+ type = "region"
+#+ default = "id:zhejiang"
+#+ label.zh = "地区"
+#+ label.en = "region"
+SELECT ?thing { ?thing kg:covers ?region }
+"""
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Project:
+    project = make_project(ENTITIES, "r2018:L1 { id:forum kg:covers id:zhejiang . }")
+    (project.queries_folder / "what-covers.rq").write_text(QUESTION, encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def kg_query(project: Project, tmp_path: Path) -> Run:
+    """Runs `kg query` as a reader does; what is not said stands in English."""
+
+    def run(*arguments: str, typed: bytes = b"", language: str = "en") -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, "KG_PROJECT": str(project.folder), "KG_LANG": language}
+        return subprocess.run(
+            [*KG, *arguments], input=typed, capture_output=True, env=environment, cwd=tmp_path, check=False
+        )
+
+    return run
+
+
+def refused(done: subprocess.CompletedProcess[bytes], status: int, *said: str) -> None:
+    """One clear message on stderr, nothing on stdout, the right exit status, no traceback."""
+    message = done.stderr.decode()
+    assert done.returncode == status
+    assert done.stdout == b""
+    assert "Traceback" not in message
+    assert len([line for line in message.splitlines() if not line.startswith("  ")]) == 1
+    for words in said:
+        assert words in message
+
+
+# --- Answers -------------------------------------------------------------------------------------------------------
+
+
+def test_into_a_pipe_goes_tsv_with_whole_iris(kg_query: Run):
+    done = kg_query(FORUM)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"?region\n<{ID}zhejiang>\n".encode(), b"")
+
+
+def test_a_graph_into_a_pipe_is_turtle(kg_query: Run):
+    done = kg_query("CONSTRUCT WHERE { id:forum kg:covers ?region }")
+    assert done.returncode == 0
+    assert b"id:forum kg:covers id:zhejiang" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"], ["-F", "-"]])
+def test_a_query_is_read_from_a_pipe(arguments: list[str], kg_query: Run):
+    assert kg_query(*arguments, typed=FORUM.encode()).stdout == f"?region\n<{ID}zhejiang>\n".encode()
+
+
+def test_a_query_stands_in_a_file_with_or_without_a_byte_order_mark(kg_query: Run, tmp_path: Path):
+    file = tmp_path / "question.rq"
+    for mark in (b"", b"\xef\xbb\xbf"):
+        file.write_bytes(mark + FORUM.encode())
+        assert kg_query("-F", "question.rq", "-f", "csv").stdout == f"region\r\n{ID}zhejiang\r\n".encode()
+
+
+def test_a_question_of_the_catalogue_is_asked_by_its_name(kg_query: Run):
+    answer = f"?thing\n<{ID}forum>\n".encode()
+    assert kg_query("what-covers").stdout == answer
+    assert kg_query("what-covers", "-p", "region=浙江").stdout == answer
+
+
+def test_a_parameter_of_ones_own_query_stands_as_a_term(kg_query: Run):
+    query = "SELECT ?thing { ?thing rdfs:label ?label FILTER(STR(?label) = ?name) }"
+    assert kg_query(query, "-p", "name=浦江论坛").stdout == f"?thing\n<{ID}forum>\n".encode()
+    assert kg_query(query, "-p", 'name=x" || true || "x').stdout == b"?thing\n"
+    assert kg_query("SELECT ?x { ?x kg:covers ?r }", "-p", "?r=id:zhejiang").stdout == f"?x\n<{ID}forum>\n".encode()
+
+
+def test_labels_come_as_columns_and_in_the_chosen_language(kg_query: Run):
+    done = kg_query(FORUM, "-f", "csv", "--labels", language="zh")
+    assert done.stdout.decode() == f"region,region_label\r\n{ID}zhejiang,浙江\r\n"
+    assert "Zhejiang `id:zhejiang`" in kg_query(FORUM, "-f", "md").stdout.decode()
+    assert "| id:zhejiang |" in kg_query(FORUM, "-f", "md", "--no-labels").stdout.decode()
+
+
+def test_a_table_into_a_pipe_has_no_colour(kg_query: Run):
+    shown = kg_query(FORUM, "-f", "table").stdout
+    assert b"Zhejiang  id:zhejiang" in shown
+    assert b"\x1b" not in shown
+
+
+def test_the_list_names_questions_and_parameters(kg_query: Run):
+    lines = kg_query("--list").stdout.decode().splitlines()
+    assert '"what-covers"\t"What covers a region?"\t"region=id:zhejiang"' in lines
+    bindings = json.loads(kg_query("--list", "-f", "json", language="zh").stdout)["results"]["bindings"]
+    assert {"覆盖何处？"} <= {row["question"]["value"] for row in bindings}
+    assert "what-covers" in kg_query("--list", "-f", "table").stdout.decode()
+
+
+def test_any_files_can_be_asked(kg_query: Run, tmp_path: Path):
+    (tmp_path / "a.ttl").write_text("<http://x/a> <http://x/p> 1 .", encoding="utf-8")
+    (tmp_path / "b.nq").write_text("<http://x/a> <http://x/p> <http://x/b> <http://x/g> .", encoding="utf-8")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert kg_query(count, "--data", "a.ttl", "--data", "b.nq").stdout == b"?n\n2\n"
+    assert kg_query(count, "--data", "-", typed=b"<http://x/a> <http://x/p> 1 .").stdout == b"?n\n1\n"
+    data = PREFIXES + "id:new kg:covers id:other ."
+    covers = kg_query("SELECT ?s { ?s kg:covers id:other }", "--data", "-", typed=data.encode())
+    assert covers.stdout == f"?s\n<{ID}new>\n".encode()
+
+
+def test_an_answer_goes_into_a_file_whose_name_tells_the_format(kg_query: Run, tmp_path: Path):
+    done = kg_query(FORUM, "-o", "answer.csv")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (tmp_path / "answer.csv").read_bytes() == f"region\r\n{ID}zhejiang\r\n".encode()
+
+
+# --- Exit statuses -------------------------------------------------------------------------------------------------
+
+
+def test_false_and_no_rows_are_a_no_only_when_asked_for(kg_query: Run):
+    no = "ASK { id:zhejiang kg:covers id:forum }"
+    assert (kg_query(no).returncode, kg_query(no, "--exit-status").returncode) == (0, 1)
+    assert kg_query(no).stdout == b"false\n"
+    assert kg_query("ASK { id:forum kg:covers id:zhejiang }", "--exit-status").returncode == 0
+    assert kg_query("SELECT * { id:zhejiang kg:covers ?x }", "--exit-status").returncode == 1
+    assert kg_query("CONSTRUCT WHERE { id:zhejiang kg:covers ?x }", "--exit-status").returncode == 1
+
+
+def test_rows_beyond_the_limit_are_cut_and_told(kg_query: Run):
+    done = kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2")
+    assert done.returncode == 3
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr.decode() == "truncated at 2 rows: narrow the query, or raise --limit\n"
+    assert kg_query("SELECT ?s { ?s ?p ?o } LIMIT 2", "--limit", "2").returncode == 0
+    assert kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2", "-q").stderr == b""
+
+
+def test_a_query_that_runs_away_ends_in_one_line(kg_query: Run):
+    bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    refused(kg_query(bomb, "--timeout", "1"), 3, "not done within 1 seconds", "--timeout")
+
+
+def test_a_query_that_eats_memory_ends_in_one_line(kg_query: Run):
+    doubled = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(31))
+    refused(kg_query(f'SELECT ?x31 {{ BIND("aa" AS ?x0) {doubled} }}'), 3, "of memory needed")
+
+
+# --- No --------------------------------------------------------------------------------------------------------------
+
+NO = {
+    "broken query": ([FORUM + "}"], 2, ["query:1:46", "closes nothing", "\n  SELECT", "^"]),
+    "unknown prefix": (["SELECT * { kgg:a ?p ?o }"], 2, ["unknown prefix kgg:", "Did you mean kg:"]),
+    "unknown question": (["what-cover"], 2, ["no question “what-cover”", "Did you mean what-covers", "--list"]),
+    "unknown parameter": (["what-covers", "-p", "regoin=x"], 2, ["no parameter regoin", "Did you mean region"]),
+    "no such region": (["what-covers", "-p", "region=浙口"], 2, ["浙口"]),
+    "not name=value": (["what-covers", "-p", "region"], 2, ["-p wants name=value"]),
+    "unknown variable": ([FORUM, "-p", "rgion=x"], 2, ["no variable ?rgion", "Did you mean region"]),
+    "unknown format": ([FORUM, "-f", "jsno"], 2, ["unknown format jsno", "Did you mean json"]),
+    "format of graphs": ([FORUM, "-f", "turtle"], 2, ["has rows, not for turtle"]),
+    "clash of formats": ([FORUM, "-f", "csv", "-o", "a.json"], 2, ["a.json", "its name says json"]),
+    "missing query file": (["-F", "missing.rq"], 2, ["missing.rq", "no such file"]),
+    "folder for a query": (["-F", "."], 2, ["not a regular file"]),
+    "missing data": ([FORUM, "--data", "missing.ttl"], 2, ["missing.ttl", "no such file"]),
+    "data of no known kind": ([FORUM, "--data", "query.gb"], 2, ["query.gb", "unknown kind of file"]),
+    "broken data": ([FORUM, "--data", "broken.ttl"], 2, ["broken.ttl:2:", "syntax error", "^"]),
+    "GB18030 query": (["-F", "query.gb"], 2, ["query.gb:1", "GB18030"]),
+    "GB18030 data": ([FORUM, "--data", "gb.ttl"], 2, ["gb.ttl:1", "GB18030"]),
+    "query and file": ([FORUM, "-F", "query.gb"], 2, ["not both"]),
+    "standard input twice": (["-", "--data", "-"], 2, ["standard input is taken"]),
+    "empty query": ([" "], 2, ["empty"]),
+    "nothing piped": ([], 2, ["empty"]),
+    "file for a name": (["broken.ttl"], 2, ["use -F broken.ttl"]),
+    "file in no folder": ([FORUM, "-o", "none/a.csv"], 2, ["there is no folder none"]),
+    "file among the data": ([FORUM, "-o", "project/data/a.csv"], 2, ["no output goes"]),
+    "update": (["INSERT DATA { id:a kg:covers id:b }"], 4, ["INSERT is not done", "never changes data"]),
+    "service": (["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], 4, ["SERVICE is not done"]),
+    "from": (["SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"], 4, ["FROM is not done"]),
+    "too deep": (["SELECT * " + "{" * 20_000 + "}" * 20_000], 3, ["nested deeper than 64"]),
+    "too large": (["SELECT * { ?s ?p ?o } #" + "x" * 66_000], 3, ["larger than 64 KB"]),
+}
+
+
+@pytest.mark.parametrize("case", NO.values(), ids=NO)
+def test_no_is_said_once_and_clearly(
+    case: tuple[list[str], int, list[str]], kg_query: Run, tmp_path: Path, project: Project
+):
+    (tmp_path / "query.gb").write_bytes("SELECT * { ?s rdfs:label '浙江' }".encode("gb18030"))
+    (tmp_path / "gb.ttl").write_bytes("<http://x/a> <http://x/b> '浙江' .".encode("gb18030"))
+    (tmp_path / "broken.ttl").write_text("<http://x/a> <http://x/b> 1 .\n<http://x/a> ; .", encoding="utf-8")
+    before = {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
+    arguments, status, said = case
+    refused(kg_query(*arguments), status, *said)
+    assert {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()} == before
+
+
+@pytest.mark.parametrize("arguments", [["what-cover"], ["SELECT * { kgg:a ?p ?o }"], ["DROP ALL"], ["-F", "no.rq"]])
+def test_no_is_said_in_chinese_too(arguments: list[str], kg_query: Run):
+    english, chinese = (kg_query(*arguments, language=language).stderr.decode() for language in ("en", "zh"))
+    assert english != chinese
+    assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
+
+
+def test_names_that_nothing_bears_are_told_when_the_answer_is_empty(kg_query: Run):
+    done = kg_query("SELECT * { ?s kg:covrs ?o }")
+    assert (done.returncode, done.stdout) == (0, b"?o\t?s\n")
+    assert "kg:covrs is not in the data. Did you mean kg:covers" in done.stderr.decode()
+
+
+def test_an_error_line_of_a_file_cannot_command_the_terminal(kg_query: Run, tmp_path: Path):
+    (tmp_path / "evil.ttl").write_text("<http://x/a> \x1b]0;owned\x07\u202e ;;" + "x" * 100_000, encoding="utf-8")
+    done = kg_query(FORUM, "--data", "evil.ttl")
+    refused(done, 2, "evil.ttl:1:")
+    assert not any(character in done.stderr.decode() for character in "\x1b\x07\u202e")
+    assert len(done.stderr) < 1000
+
+
+# --- Terminals and pipes ---------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(arguments: list[str], project: Project, **environment: str) -> str:
+    """What a terminal 80 columns wide receives."""
+    parent, child = pty.openpty()
+    variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    variables |= {"KG_PROJECT": str(project.folder), "KG_LANG": "zh", "COLUMNS": "80", "TERM": "xterm", **environment}
+    process = subprocess.Popen([*KG, *arguments], stdin=child, stdout=child, stderr=child, env=variables)
+    os.close(child)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(parent, 65536)
+        except OSError:  # Linux tells the end of a terminal so
+            break
+        if not piece:
+            break
+        shown += piece
+    process.wait()
+    os.close(parent)
+    return shown.decode()
+
+
+def test_a_terminal_gets_a_table_with_labels_and_colour(project: Project):
+    shown = on_a_terminal([FORUM], project)
+    assert "浙江" in shown
+    assert "id:zhejiang" in shown
+    assert "\x1b[" in shown
+    assert "\x1b" not in on_a_terminal([FORUM], project, NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal([FORUM], project, TERM="dumb")
+
+
+def test_a_terminal_without_a_question_gets_help_that_begins_with_examples(project: Project):
+    shown = on_a_terminal([], project)
+    assert shown.index("Examples:") < shown.index("Options:")
+
+
+def test_hostile_labels_do_nothing_to_a_terminal(project: Project):
+    query = 'SELECT ("\\u001b]0;owned\\u0007\\u202e" AS ?x) {}'
+    shown = on_a_terminal([query], project, NO_COLOR="1")
+    assert "\\u001b]0;owned\\u0007\\u202e" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_closed_pipe_is_silent(project: Project):
+    script = f"{' '.join(KG)} 'SELECT * {{ ?s ?p ?o . ?a ?b ?c }}' -q | head -1"
+    environment = {**os.environ, "KG_PROJECT": str(project.folder)}
+    done = subprocess.run(["sh", "-c", script], capture_output=True, env=environment, check=False)
+    assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
+
+
+def test_a_full_disk_is_told_in_one_line(project: Project):
+    environment = {**os.environ, "KG_PROJECT": str(project.folder)}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*KG, FORUM], stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+    assert done.returncode != 0
+    assert done.stderr.count(b"\n") == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_question_waits_for_nobody(project: Project):
+    environment = {**os.environ, "KG_PROJECT": str(project.folder)}
+    done = subprocess.run(KG, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=20, check=False)
+    assert done.returncode == 2
