@@ -36,6 +36,8 @@ def test_the_readme_has_examples_of_its_own_output():
 def test_the_readme_shows_what_kg_prints(
     command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ):
+    for name, content in re.findall(r"```trig\n# (\S+)\n(.*?)```", README, re.DOTALL):
+        (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KG_PROJECT", str(ROOT))
     monkeypatch.setenv("KG_LANG", "en")

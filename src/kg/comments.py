@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.escapes import excerpt
+from kg.escapes import pointed_at
 from kg.language import Text
 
 # Turtle's own tokens, as coarse as finding comments allows (RDF 1.1 Turtle, 6.5): a `#` begins a comment unless it
@@ -160,7 +160,7 @@ class _Reader:
                 " the thing that it is about, or make it an rdfs:comment",
             ),
             place=f"{self._name}:{comment.line}",
-            excerpt=excerpt(comment.text, 1)[0],
+            excerpt=pointed_at(comment.text, 1)[0],
         )
 
 

@@ -1,0 +1,146 @@
+"""`kg validate`: judges the graph, or new triples together with it, and says what is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import Session, shared_options
+from kg.cli.output import Output, output_options
+from kg.language import Text
+
+if TYPE_CHECKING:
+    from kg.cli.words import Words
+    from kg.outline import Element
+    from kg.rdf_files import RdfFile
+    from kg.validation.report import Coverage, Finding, Judged, Report, Severity
+
+_SEVERITIES = {
+    "violation": Text("违反", "Violation"),
+    "warning": Text("警告", "Warning"),
+    "info": Text("提示", "Remark"),
+}
+_SHAPES = "https://w3id.org/innovation-kg/shapes#"
+
+
+@click.command(short_help="Judge the graph, or new triples before they enter.")
+@click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
+@click.option("--coverage", is_flag=True, help="Also judge whether each claim of the texts is accounted for.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(tuple(_SEVERITIES)),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 for findings as grave as this.",
+)
+@output_options("human", "json", "md")
+@shared_options
+def command(
+    session: Session,
+    files: tuple[Path, ...],
+    sources: str | None,
+    coverage: bool,
+    fail_on: Severity,
+    output: Output,
+) -> int:
+    """Judge the graph: shapes, checks, terms and, where the report texts are at hand, the evidence.
+
+    With FILE (or - for standard input) the new triples are judged together with the graph, and the findings are those
+    that the new triples bring. Exit status: 0 it conforms, 1 there are findings, 2 something cannot be read.
+
+    \b
+      kg validate                        the graph
+      kg validate --sources texts        also the evidence: is it printed there?
+      kg validate --coverage             also: does the graph account for all that is printed?
+      kg validate new.trig               new triples before they enter
+    """
+    report = session.graph.validate([_read(path) for path in files], sources=sources, coverage=coverage)
+    if output.format == "json":
+        from kg.plain import json_text
+
+        output.write(json_text({"conforms": report.conforms, **report._asdict()}))
+    else:
+        from kg.cli.words import Words
+
+        output.write_outline(list(_outline(report, Words(session.language, session.project.prefixes))))
+    return 1 if report.at_least(fail_on) else 0
+
+
+def _read(path: Path) -> RdfFile:
+    from kg.rdf_files import read_rdf_file, read_rdf_stream
+
+    return read_rdf_stream() if str(path) == "-" else read_rdf_file(path)
+
+
+def _outline(report: Report, words: Words) -> Iterator[Element]:
+    from kg.outline import Heading, Paragraph, Table
+
+    yield Heading(_summary(report, words), level=1)
+    yield Paragraph(_judged(report.judged, words))
+    for remark in report.unjudged:
+        yield Paragraph(words.of(remark))
+    for (severity, message, source), group in groupby(
+        report.findings, lambda each: (each.severity, each.message, each.source)
+    ):
+        name = source.removeprefix(_SHAPES) if source.startswith(_SHAPES) else source
+        yield Heading(words.of(_SEVERITIES[severity]) + words.say("：", ": ") + words.of(message), name)
+        yield Table(("", "", "", ""), [_row(finding, report, words) for finding in group], quiet=frozenset({1, 3}))
+    for year, rows in groupby(report.coverage, lambda each: each.report):
+        yield Heading(words.say(f"覆盖：{year} 年报告", f"Coverage of the report of {year}"))
+        yield _coverage(list(rows), words)
+
+
+def _row(finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
+    """The thing, its name, the statement, the passages."""
+
+    def called(text: str) -> str:
+        return words.of(report.labels[text]) if text in report.labels else text
+
+    name = words.name(finding.focus) if finding.focus in report.labels else ""
+    statement = words.say("：", ": ").join(called(part) for part in (finding.path, finding.value) if part)
+    label = called(finding.focus)
+    return label, name if name != label else "", statement, " ".join(finding.passages)
+
+
+def _summary(report: Report, words: Words) -> str:
+    counts = {severity: sum(each.severity == severity for each in report.findings) for severity in _SEVERITIES}
+    if not report.findings:
+        return words.say("合格：没有发现问题", "Conforms: nothing found")
+    verdict = words.say("合格", "Conforms") if report.conforms else words.say("不合格", "Does not conform")
+    found = (
+        words.say(f"{words.of(_SEVERITIES[severity])} {count} 处", f"{count} {severity}{'s' if count > 1 else ''}")
+        for severity, count in counts.items()
+        if count
+    )
+    return verdict + words.say("：", ": ") + words.row(found)
+
+
+def _judged(judged: Judged, words: Words) -> str:
+    new = words.say(f"（其中新陈述 {judged.new} 条）", f" ({judged.new} of them new)") if judged.new else ""
+    graph = words.say(
+        f"判断了 {judged.statements} 条陈述{new}：{judged.shapes} 个形状，{judged.checks} 项检查",
+        f"{judged.statements} statements judged{new}: {judged.shapes} shapes, {judged.checks} checks",
+    )
+    if not judged.passages:
+        return graph + words.say("。", ".")
+    return graph + words.say(
+        f"；{judged.passages} 个段落对照原文：{judged.names} 处名称，{judged.figures} 个数字，{judged.dates} 个日期。",
+        f"; {judged.passages} passages held against the texts: {judged.names} names, {judged.figures} figures,"
+        f" {judged.dates} dates.",
+    )
+
+
+def _coverage(rows: list[Coverage], words: Words) -> Element:
+    from kg.outline import Table
+    from kg.validation.coverage import KIND_NAMES
+
+    header = Text("类型,文中,已陈述,已列出,遗漏", "kind,in the text,claimed,listed,missed")
+    counted = {words.of(KIND_NAMES[row.kind]): (row.found, row.claimed, row.listed, row.missed) for row in rows}
+    counted[words.say("合计", "all")] = tuple(map(sum, zip(*counted.values(), strict=True)))  # type: ignore[assignment]
+    cells = [(kind, *map(str, numbers)) for kind, numbers in counted.items()]
+    return Table(tuple(words.of(header).split(",")), cells, right=frozenset({1, 2, 3, 4}))

@@ -1,0 +1,130 @@
+"""The judgement: a project, new files and report texts in, one report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.labels import Labels
+from kg.language import Text
+from kg.project import Project
+from kg.rdf_files import RdfFile
+from kg.sources import ReportText, read_sources
+from kg.store import GRAPH_NAMESPACE, complete, load_store
+from kg.validation.checks import judge_checks
+from kg.validation.coverage import judge_coverage
+from kg.validation.evidence import judge_evidence
+from kg.validation.knowledge import Knowledge
+from kg.validation.report import KINDS, SEVERITIES, Coverage, Finding, Report
+from kg.validation.shapes import judge_shapes
+from kg.validation.terms import judge_terms
+
+NEW = ox.NamedNode(GRAPH_NAMESPACE + "new")  # takes new triples that stand in no graph
+
+
+class Scope(NamedTuple):
+    """What to judge besides the graph: new files together with it, texts from a folder, coverage, conjectures."""
+
+    files: Sequence[RdfFile] = ()
+    sources: str | None = None
+    coverage: bool = False
+    conjecture: bool = False
+
+
+def judge(project: Project, scope: Scope) -> Report:
+    """Everything that can be judged of a project's graph, and what could not be.
+
+    With new files, the findings are those that they bring: those of the graph with them, less those of the graph
+    without. Raises KgError for a file that cannot be read and for a folder without the texts.
+    """
+    store = load_store(project, conjecture=scope.conjecture, infer=False)
+    texts = read_sources(store, scope.sources)
+    if not scope.files:
+        return _judge(project, store, texts, scope)
+    before = {quad if isinstance(quad.graph_name, ox.NamedNode) else _into(NEW, quad) for quad in store}
+    after = load_store(project, conjecture=scope.conjecture, infer=False)
+    added = {quad for file in scope.files for quad in _add(file, after)} - before
+    complete(after, infer=False)
+    report = _judge(project, after, texts, scope)
+    if report.findings:
+        known = {finding.identity for finding in _judge(project, store, texts, scope).findings}
+        new = tuple(finding for finding in report.findings if finding.identity not in known)
+        report = report._replace(findings=new)
+    return report._replace(
+        judged=report.judged._replace(new=len(added)), unjudged=(*report.unjudged, *_without_evidence(added))
+    )
+
+
+def _judge(project: Project, store: ox.Store, texts: dict[str, ReportText], scope: Scope) -> Report:
+    shape_findings, shapes = judge_shapes(store, project.shapes_file)
+    check_findings, checks = judge_checks(store, project.checks_folder, project.prefixes)
+    knowledge = Knowledge(store)
+    evidence = judge_evidence(knowledge, texts)
+    findings = [*shape_findings, *check_findings, *judge_terms(store, project.prefixes), *evidence.findings]
+    coverage: list[Coverage] = []
+    if scope.coverage:
+        missed, coverage = judge_coverage(knowledge, texts, project.unclaimed_folder)
+        findings += missed
+    statements = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    return Report(
+        tuple(sorted(findings, key=_order)),
+        evidence.judged._replace(statements=statements, shapes=shapes, checks=checks),
+        tuple(_unjudged(knowledge, texts, scope)),
+        tuple(coverage),
+        _labels(findings, Labels(store, project.prefixes)),
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    """The gravest first, then what has the same rule and message together; within that, as they were found."""
+    return SEVERITIES.index(finding.severity), KINDS.index(finding.kind), finding.source, finding.message
+
+
+def _labels(findings: list[Finding], labels: Labels) -> dict[str, Text]:
+    """The labels of all IRIs in the findings."""
+    found = {}
+    for finding in findings:
+        for iri in (finding.focus, finding.path, finding.value):
+            with suppress(ValueError):  # it is no IRI
+                found[iri] = labels.of(iri)
+    return found
+
+
+def _add(file: RdfFile, store: ox.Store) -> list[ox.Quad]:
+    """Adds a file to a store and gives its quads; what stands in no graph goes into graph:new."""
+    quads = [quad if isinstance(quad.graph_name, ox.NamedNode) else _into(NEW, quad) for quad in file.quads()]
+    store.extend(quads)
+    return quads
+
+
+def _into(graph: ox.NamedNode, quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _unjudged(knowledge: Knowledge, texts: dict[str, ReportText], scope: Scope) -> list[Text]:
+    without = sorted({passage.report for passage, _ in knowledge.passages} - set(texts))
+    if not without:
+        return []
+    years = Text("、".join(without), ", ".join(without))
+    what = Text("证据和覆盖", "Evidence and coverage") if scope.coverage else Text("证据", "Evidence")
+    return [
+        Text(
+            f"{what.zh}未判断：手头没有 {years.zh} 年报告的文本（--sources 或 KG_SOURCES）。",
+            f"{what.en} not judged: the text of {years.en} is not at hand (--sources or KG_SOURCES).",
+        )
+    ]
+
+
+def _without_evidence(added: set[ox.Quad]) -> list[Text]:
+    count = sum(1 for quad in added if quad.graph_name == NEW)
+    if not count:
+        return []
+    return [
+        Text(
+            f"{count} 条新陈述不在任何段落中：其证据无从判断（请写成 TriG：r2018:L9 {{ … }}）。",
+            f"New statements in no passage: {count}. Their evidence is not judged (write TriG: r2018:L9 {{ … }}).",
+        )
+    ]

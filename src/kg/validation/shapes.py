@@ -1,0 +1,104 @@
+"""Shapes: stated triples and a file of SHACL Core shapes in, findings out. pySHACL judges.
+
+pySHACL is given rdflib graphs and nothing else, because it takes a string for an address and would fetch it. It infers
+nothing: what counts is what is stated, with the tree of classes that stands in the ontology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.language import Text
+from kg.rdf_files import read_rdf_file
+from kg.validation.places import locators
+from kg.validation.report import SEVERITIES, Finding, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import rdflib
+
+_SH = "http://www.w3.org/ns/shacl#"
+
+
+def judge_shapes(store: ox.Store, shapes_file: Path) -> tuple[list[Finding], int]:
+    """What the shapes find in the default graph of a store of stated triples, and how many shapes there are.
+
+    Raises KgError if the file of shapes cannot be read.
+    """
+    import pyshacl
+    import rdflib
+
+    shapes = _graph(read_rdf_file(shapes_file).quads())
+    data = _graph(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
+    result_class = rdflib.URIRef(_SH + "ValidationResult")
+    findings = {_finding(store, shapes, results, each) for each in results.subjects(rdflib.RDF.type, result_class)}
+    count = len({each for kind in ("NodeShape", "PropertyShape") for each in _instances(shapes, kind)})
+    return sorted(findings), count
+
+
+def _instances(shapes: rdflib.Graph, kind: str) -> Iterable[rdflib.term.Node]:
+    import rdflib
+
+    return shapes.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + kind))
+
+
+def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    import rdflib
+
+    from kg.rdflib_view import rdflib_term
+
+    graph = rdflib.Graph()
+    for quad in quads:
+        if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+            graph.add((rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object)))
+    return graph
+
+
+def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, result: rdflib.term.Node) -> Finding:
+    import rdflib
+
+    def told(name: str) -> rdflib.term.Node | None:
+        return results.value(result, rdflib.URIRef(_SH + name))
+
+    shape, focus, path, value = (told(name) for name in ("sourceShape", "focusNode", "resultPath", "value"))
+    message = {
+        each.language: str(each)
+        for each in shapes.objects(shape, rdflib.URIRef(_SH + "message"))
+        if isinstance(each, rdflib.Literal)
+    }
+    return Finding(
+        "shape",
+        _severity(told("resultSeverity")),
+        str(shape),
+        str(focus),
+        str(path or ""),
+        # Where a shape has no path, SHACL gives the focus once more as the value.
+        str(value) if value is not None and path is not None else "",
+        Text(message.get("zh", str(shape)), message.get("en", str(shape))),
+        locators(store, _term(focus), _term(path), _term(value) if path is not None else None),
+    )
+
+
+def _severity(term: rdflib.term.Node | None) -> Severity:
+    name = str(term).removeprefix(_SH).lower()
+    return next((severity for severity in SEVERITIES if severity == name), "violation")
+
+
+def _term(node: rdflib.term.Node | None) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    """An rdflib term as the engine's."""
+    import rdflib
+
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        return (
+            ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
+        )
+    return None
