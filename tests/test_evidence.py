@@ -123,7 +123,7 @@ def test_what_is_printed_passes(project: Project, passage: str):
         ("r2018:L6 { id:forum-2018 kg:stage id:st-ended }", ["name-printed"]),
         ("r2018:L4 { id:memorandum kg:party id:shanghai , id:china }", ["name-printed"]),
         ("r2018:L4 { id:memorandum kg:stage id:st-running }", ["description-connected"]),
-        ("r2018:L3 { id:memorandum kg:party id:denmark }", ["description-kind"]),
+        ("r2018:L3 { id:memorandum kg:party id:denmark }", ["description-kind", "role-printed"]),
         ("r2018:L4 { id:forum-2018 kg:guestCountry id:denmark }", ["name-printed", "role-printed"]),
         ("r2018:L8 { id:centre kg:milestone id:ms-signed }", ["cue-printed"]),
         ("r2018:L3 { id:forum-2018 kg:editionNumber 12 }", ["edition-number-printed"]),

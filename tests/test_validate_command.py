@@ -144,7 +144,7 @@ def test_the_evidence_of_new_triples_is_judged(validate, new, tmp_path: Path):
     ran = validate(new("r2018:L2 { id:forum-2018 kg:guestCountry id:denmark }"), "--sources", tmp_path / "texts")
     assert ran.status == 1
     assert "none of its names is printed in these lines" in ran.out
-    assert ran.out.count("2018:2") == 1
+    assert "no word that shows it is printed in these lines" in ran.out
 
 
 def test_triples_in_no_passage_are_judged_and_said_to_have_no_evidence(validate, new):

@@ -233,6 +233,6 @@ def _iris(things: Iterable[Named]) -> str:
 
 def _csv(records: list[tuple[str, ...]]) -> str:
     """Records as CSV, quoted and ended as the answers of queries are."""
-    from kg.formats.w3c import quoted
+    from kg.formats.delimited import quoted
 
     return "".join(",".join(map(quoted, record)) + "\r\n" for record in records)
