@@ -7,6 +7,7 @@ inclusive: `L621`, `L621-L622`, or several such runs joined by `_` where foreign
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 REPORT_NAMESPACE = "https://w3id.org/innovation-kg/report/"
@@ -80,4 +81,4 @@ def _runs(lines: str) -> tuple[tuple[int, int], ...]:
 
 def _apart(runs: tuple[tuple[int, int], ...]) -> bool:
     in_order = all(first <= last for first, last in runs)
-    return in_order and all(before[1] + 1 < after[0] for before, after in zip(runs, runs[1:]))
+    return in_order and all(before[1] + 1 < after[0] for before, after in pairwise(runs))
