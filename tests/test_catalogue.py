@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT, MakeProject
 
-from kg.catalogue import CatalogueQuery, catalogue, catalogue_names, read_query
+from kg.catalogue import CatalogueQuery, catalogue, read_query
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.parameters import plain_term
@@ -170,7 +170,7 @@ def test_checks_are_no_part_of_the_catalogue(make_project: MakeProject):
     (folder / "mine.rq").write_text(HEADER + BODY, encoding="utf-8")
     assert "mine" in catalogue(project)
     assert "rule-of-mine" not in catalogue(project)
-    assert list(catalogue(project)) == catalogue_names(project)
+    assert list(catalogue(project)) == list(project.query_files()) == sorted(project.query_files())
 
 
 def test_a_file_that_is_no_text_is_told_so(tmp_path: Path):

@@ -52,5 +52,5 @@ def test_a_named_folder_that_is_no_project_is_said(how: str, tmp_path: Path, mon
 
 def test_shapes_are_no_part_of_the_graph(make_project: MakeProject):
     project = make_project()
-    assert project.shapes_file not in [path for path, _ in project.graph_files()]
+    assert str(project.shapes_file) not in [path for path, _ in project.graph_files()]
     assert {graph for _, graph in project.graph_files()} == {"ontology", "entities", None}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.guard import refuse_unsafe
 from kg.language import Text
-from kg.prefixes import Prefixes
-from kg.sparql import tokens, with_terms
+
+if TYPE_CHECKING:
+    from kg.prefixes import Prefixes
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Item = TypeVar("Item")
@@ -55,10 +56,12 @@ def ask(
 
     parameters: the terms to put in the place of variables. rows: at most so many rows or triples.
     place: what messages call the query. Raises KgError with line and column for a query that the engine cannot read,
-    and what `refuse_unsafe` raises.
+    what `refuse_unsafe` raises, and OSError for a store on disk that is damaged.
     """
     refuse_unsafe(query, place)
     if parameters:
+        from kg.sparql import with_terms
+
         query = with_terms(query, _checked(parameters, query, place))
     try:
         results = store.query(query, prefixes=dict(prefixes))
@@ -72,7 +75,7 @@ def ask(
         from kg.complaints import unreadable
 
         raise unreadable(str(error.msg), query, prefixes, place) from None
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError) as error:
         raise KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place) from None
 
 
@@ -86,6 +89,8 @@ def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]
 
 def _checked(parameters: Mapping[str, Term], query: str, place: str) -> Mapping[str, Term]:
     """The parameters, if the query has a variable for each."""
+    from kg.sparql import tokens
+
     variables = {token.text[1:] for token in tokens(query) if token.kind == "variable"}
     for name in parameters:
         if name not in variables:

@@ -18,21 +18,21 @@ A check (`queries/checks/`) has a severity and a message as well.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.project import Project
 from kg.suggestions import did_you_mean
-from kg.text_files import decode, read_bytes
+from kg.text_files import AnyPath, decode, read_bytes
 
 if TYPE_CHECKING:
     from kg.answers import Term
     from kg.graph import Graph
+    from kg.project import Project
 
 PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
 SEVERITIES = ("violation", "warning", "info")
@@ -53,9 +53,9 @@ class Parameter(NamedTuple):
 class CatalogueQuery:
     """One file of the catalogue; its header is read when something in it is first asked for."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.name = path.stem
+    def __init__(self, path: AnyPath, text: str) -> None:
+        self.path = os.fspath(path)
+        self.name = os.path.splitext(os.path.basename(path))[0]
         self.text = text
 
     @property
@@ -98,14 +98,14 @@ class CatalogueQuery:
 
         Raises KgError for an unknown parameter, a missing value, and a value that its type does not allow.
         """
-        from kg.parameters import term_of
-
         known = [parameter.name for parameter in self.parameters]
         for name in values:
             if name not in known:
                 raise _unknown_parameter(name, known)
         terms = {}
         for parameter in self.parameters:
+            from kg.parameters import term_of  # only here, since most questions have no parameters
+
             value = values.get(parameter.name, parameter.default)
             if value is None:
                 example = f"-p {parameter.name}=…"
@@ -187,21 +187,12 @@ class CatalogueQuery:
 
 def catalogue(project: Project) -> dict[str, CatalogueQuery]:
     """Name → question, in the order of the names; the checks are apart."""
-    return {path.stem: read_query(path) for path in _files(project)}
+    return {name: read_query(path) for name, path in project.query_files().items()}
 
 
-def catalogue_names(project: Project) -> list[str]:
-    """The names alone, without reading a file."""
-    return [path.stem for path in _files(project)]
-
-
-def read_query(path: Path) -> CatalogueQuery:
+def read_query(path: AnyPath) -> CatalogueQuery:
     """One file of the catalogue or of the checks. Raises KgError if it is no readable text."""
-    return CatalogueQuery(path, decode(str(path), read_bytes(path)))
-
-
-def _files(project: Project) -> list[Path]:
-    return sorted(project.queries_folder.glob("*.rq"))
+    return CatalogueQuery(path, decode(os.fspath(path), read_bytes(path)))
 
 
 def _unknown_parameter(name: str, known: list[str]) -> KgError:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from kg.labels import Labels
-from kg.prepared import stores
-from kg.project import Project, find_project
-from kg.store import load_store, store_of_files
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
+    import pyoxigraph as ox
     import rdflib
 
     from kg.answers import Answer, Term
+    from kg.labels import Labels
     from kg.naming import Names
+    from kg.prepared import PreparedStores
+    from kg.project import Project
     from kg.rdf_files import RdfFile
     from kg.sandbox import Limits
     from kg.validation.report import Report
@@ -37,10 +34,31 @@ class Graph:
     @cached_property
     def store(self) -> ox.Store:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
-        if self._files:
-            return store_of_files(self._files)
-        kept = None if self.conjecture else stores()
-        return kept.open(self.project) if kept else load_store(self.project, conjecture=self.conjecture)
+        if kept := self._stores():
+            return kept.open(self.project)
+        from kg.store import load_store, store_of_files
+
+        return store_of_files(self._files) if self._files else load_store(self.project, conjecture=self.conjecture)
+
+    def leave_prepared(self) -> bool:
+        """Gives up a prepared store that proved damaged (the engine raised OSError): the files are loaded again.
+
+        False when the store is none of these, so that loading again would not help.
+        """
+        kept = self._stores()
+        if kept is None:
+            return False
+        kept.discard(self.project)
+        for made_of_it in ("store", "labels", "names", "rdf"):
+            self.__dict__.pop(made_of_it, None)
+        return True
+
+    def _stores(self) -> PreparedStores | None:
+        if self._files or self.conjecture:
+            return None
+        from kg.prepared import stores
+
+        return stores()
 
     def query(
         self,
@@ -55,6 +73,14 @@ class Graph:
         ends when time or memory is over, and stop at so many rows; without, nothing is limited. Raises KgError for a
         query that cannot be read, Refused for one that must not run, LimitReached.
         """
+        try:
+            return self._answer(query, parameters, limits)
+        except OSError:
+            if not self.leave_prepared():
+                raise
+            return self._answer(query, parameters, limits)
+
+    def _answer(self, query: str, parameters: Mapping[str, Term] | None, limits: Limits | None) -> Answer:
         from kg.answers import ask
 
         store, prefixes = self.store, self.project.prefixes
@@ -73,6 +99,8 @@ class Graph:
     @cached_property
     def labels(self) -> Labels:
         """What things are called, in both languages."""
+        from kg.labels import Labels
+
         return Labels(self.store, self.project.prefixes)
 
     @cached_property
@@ -89,9 +117,7 @@ class Graph:
 
         return dataset(self.store, self.project.prefixes)
 
-    def validate(
-        self, files: Sequence[RdfFile] = (), *, sources: str | None = None, coverage: bool = False
-    ) -> Report:
+    def validate(self, files: Sequence[RdfFile] = (), *, sources: str | None = None, coverage: bool = False) -> Report:
         """What is not as it should be, and what could not be judged, in one report.
 
         files: new triples, judged together with the graph; the findings are then those that they bring. sources: the
@@ -120,4 +146,6 @@ def load(project: str | None = None, *, conjecture: bool = False) -> Graph:
 
     Raises KgError if `project` is no project folder.
     """
+    from kg.project import find_project
+
     return Graph(find_project(project), conjecture=conjecture)

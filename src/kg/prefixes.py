@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-_DECLARATION = re.compile(r"^@prefix\s+([A-Za-z][\w-]*):\s*<([^>]*)>\s*\.\s*$", re.MULTILINE)
-# The local names that Turtle and SPARQL read without escapes, less the rare ones.
-_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$")
+from kg.text_files import AnyPath
+
+_DECLARATION = r"(?m)^@prefix\s+([A-Za-z][\w-]*):\s*<([^>]*)>\s*\.\s*$"
+# The local names that Turtle and SPARQL read without escapes, less the rare ones. Text, compiled when first used.
+_LOCAL_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 
 
 class Prefixes(Mapping[str, str]):
@@ -18,9 +19,10 @@ class Prefixes(Mapping[str, str]):
         self._table = dict(table)
 
     @classmethod
-    def read(cls, path: Path) -> Prefixes:
+    def read(cls, path: AnyPath) -> Prefixes:
         """The table in a file of `@prefix` lines."""
-        return cls(dict(_DECLARATION.findall(path.read_text(encoding="utf-8"))))
+        with open(path, encoding="utf-8") as file:
+            return cls(dict(re.findall(_DECLARATION, file.read())))
 
     def __getitem__(self, prefix: str) -> str:
         return self._table[prefix]
@@ -42,7 +44,7 @@ class Prefixes(Mapping[str, str]):
             (
                 (prefix, namespace)
                 for prefix, namespace in self._table.items()
-                if iri.startswith(namespace) and _LOCAL_NAME.match(iri, len(namespace))
+                if iri.startswith(namespace) and re.fullmatch(_LOCAL_NAME, iri[len(namespace) :])
             ),
             key=lambda entry: len(entry[1]),
             default=None,

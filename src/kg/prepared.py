@@ -1,100 +1,94 @@
 """The prepared store: a project's graph kept on disk as the engine wants it, so that a question need not parse files.
 
-A store lies in the user's cache folder under the digest of all that went into it: the project's files, the code that
-loads them, the engine's version. A stamp remembers the sizes and times of those files, so that unchanged ones are not
-even read. What is stale, damaged or half-made is not used but made anew; where nothing can be written, the graph is
-loaded into memory as if there were no cache.
+It lies in the user's cache, in a folder of its project, under the digest of all that went into it: the project's files,
+the code that loads them, the engine's version. A stamp remembers the state of those files (size, times, identity), so
+that unchanged ones are not even read. What is stale, damaged or half-made is not used but made anew; where nothing can
+be written, the graph is loaded into memory as if there were no cache.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-import kg.store
-from kg.project import Project
+if TYPE_CHECKING:
+    from kg.project import Project
 
 # File systems date changes in steps of up to 2 s: a file younger than that may change again and keep its times, so it
 # is not stamped. Git calls such entries racy.
-_SETTLED_AFTER = 2_000_000_000  # nanoseconds
+_SETTLED_AFTER = 2  # seconds
+_CODE = ("store.py", "passages.py", "rdf_files.py")  # what decides which quads a file becomes
+_UNFINISHED = "unfinished-"
+_LITTER_AGE = 3600  # seconds: whoever still prepares a store after an hour was killed
 
 
 class PreparedStores:
-    """The stores in a cache folder."""
+    """The stores in a cache folder, one a project."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, cache: str) -> None:
+        self._cache = cache
 
     def open(self, project: Project) -> ox.Store:
-        """The graph of a project: prepared, if it was; else loaded into memory, and prepared for the next time."""
-        files = _ingredients(project)
-        stamp = _Stamp(self._folder / f"{_name_of(project.folder)}.stamp", files)
+        """The graph of a project: prepared, if it was; else loaded into memory, and prepared for the next time.
+
+        A prepared store may prove damaged only when it is asked: the engine then raises OSError (see `discard`).
+        """
+        folder, files = self._folder(project), _ingredients(project)
+        stamp = _Stamp(os.path.join(folder, "stamp"), files)
         digest = stamp.known_digest() or _digest(files)
         try:
-            store = ox.Store.read_only(str(self._folder / digest))
+            store = ox.Store.read_only(os.path.join(folder, digest))
         except OSError:
-            store = kg.store.load_store(project)
-            self._keep(store, digest)
+            from kg.store import load_store
+
+            store = load_store(project)
+            _keep(store, folder, digest)
         stamp.remember(digest)
         return store
 
     def discard(self, project: Project) -> None:
-        """Forgets the store of a project, because it proved to be damaged."""
+        """Removes what is kept of a project."""
         import shutil
 
-        shutil.rmtree(self._folder / _digest(_ingredients(project)), ignore_errors=True)
+        shutil.rmtree(self._folder(project), ignore_errors=True)
 
-    def _keep(self, store: ox.Store, digest: str) -> None:
-        """Writes a store beside its place and moves it there whole; a store that others made meanwhile stays."""
-        import shutil
-        import tempfile
-
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            unfinished = tempfile.mkdtemp(prefix="unfinished-", dir=self._folder)
-        except OSError:
-            return
-        try:
-            kept = ox.Store(unfinished)
-            kept.bulk_extend(store)
-            kept.optimize()
-            kept.flush()
-            del kept
-            os.rename(unfinished, self._folder / digest)
-        except OSError:
-            shutil.rmtree(unfinished, ignore_errors=True)
+    def _folder(self, project: Project) -> str:
+        """Where a project's store lies. Should two projects come to the same folder, they only take turns."""
+        return os.path.join(self._cache, project.path.replace(os.sep, "-").replace(":", "")[-80:])
 
 
 class _Stamp:
     """What a stamp file says: a digest, and the state of the files when it was taken."""
 
-    def __init__(self, path: Path, files: list[Path]) -> None:
+    def __init__(self, path: str, files: list[str]) -> None:
         self._path = path
         self._state, self._newest = _state_of(files)
         try:
-            self._written = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            self._written = ""
+            with open(path, "rb") as file:
+                self._written = file.read()
+        except OSError:
+            self._written = b""
 
     def known_digest(self) -> str | None:
         """The digest, if the files are as they were."""
-        digest, _, state = self._written.partition("\n")
-        return digest if digest and state == self._state else None
+        digest, _, state = self._written.partition(b"\n")
+        return digest.decode("ascii", "replace") if digest and state == self._state else None
 
     def remember(self, digest: str) -> None:
         """Stamps the digest, once the files have settled."""
-        content = f"{digest}\n{self._state}"
-        if content == self._written or time.time_ns() - self._newest < _SETTLED_AFTER:
+        content = digest.encode() + b"\n" + self._state
+        if content == self._written or time.time() - self._newest < _SETTLED_AFTER:
             return
-        beside = self._path.with_suffix(f".{os.getpid()}")
+        beside = f"{self._path}.{os.getpid()}"
         try:
-            beside.write_text(content, encoding="utf-8")
+            with open(beside, "wb") as file:
+                file.write(content)
             os.replace(beside, self._path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            return
 
 
 def stores() -> PreparedStores | None:
@@ -103,37 +97,64 @@ def stores() -> PreparedStores | None:
     if chosen == "off":
         return None
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return PreparedStores(Path(chosen or os.path.join(home, "innovation-kg")))
+    return PreparedStores(chosen or os.path.join(home, "innovation-kg"))
 
 
-def _ingredients(project: Project) -> list[Path]:
+def _keep(store: ox.Store, folder: str, digest: str) -> None:
+    """Writes a store beside its place and moves it there whole; one that others made meanwhile stays, older ones go."""
+    import shutil
+    import tempfile
+
+    try:
+        os.makedirs(folder, exist_ok=True)
+        unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder)
+    except OSError:
+        return
+    try:
+        kept = ox.Store(unfinished)
+        kept.bulk_extend(store)
+        kept.optimize()
+        kept.flush()
+        del kept
+        os.rename(unfinished, os.path.join(folder, digest))
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    for entry in os.scandir(folder):
+        if entry.is_dir() and entry.name != digest and not _in_the_making(entry):
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _in_the_making(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.name.startswith(_UNFINISHED) and time.time() - entry.stat().st_mtime < _LITTER_AGE
+    except FileNotFoundError:  # just moved to its place
+        return True
+
+
+def _ingredients(project: Project) -> list[str]:
     """The files that a store is made of, the code that makes it among them."""
-    return [Path(kg.store.__file__), *(path for path, _ in project.graph_files())]
+    here = os.path.dirname(__file__)
+    return [*(os.path.join(here, name) for name in _CODE), *(path for path, _ in project.graph_files())]
 
 
-def _state_of(files: list[Path]) -> tuple[str, int]:
-    """Size, times and identity of each file as text, and the time of the newest change in nanoseconds."""
-    lines, newest = [ox.__version__], 0
+def _state_of(files: list[str]) -> tuple[bytes, float]:
+    """Size, times and identity of each file as text, and when the newest change was, in seconds."""
+    lines, newest = [ox.__version__], 0.0
     for path in files:
-        status = path.stat()
-        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+        status = os.stat(path)
+        newest = max(newest, status.st_mtime, status.st_ctime)
         lines.append(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {path}")
-    return "\n".join(lines), newest
+    return os.fsencode("\n".join(lines)), newest
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(files: list[str]) -> str:
     """The digest of the engine's version and of each file's name and content."""
     import hashlib
 
     digest = hashlib.blake2b(ox.__version__.encode(), digest_size=20)
     for path in files:
-        content = path.read_bytes()
-        digest.update(f"\n{path.name} {len(content)}\n".encode())
+        with open(path, "rb") as file:
+            content = file.read()
+        digest.update(os.fsencode(f"\n{os.path.basename(path)} {len(content)}\n"))
         digest.update(content)
     return digest.hexdigest()
-
-
-def _name_of(folder: Path) -> str:
-    import zlib
-
-    return f"{folder.name}-{zlib.crc32(str(folder).encode()):08x}"

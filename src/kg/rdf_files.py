@@ -6,14 +6,14 @@ the file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.text_files import BYTE_ORDER_MARK, decode, read_bytes, read_stream
+from kg.text_files import BYTE_ORDER_MARK, AnyPath, decode, read_bytes, read_stream
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -68,15 +68,16 @@ class RdfFile:
         return KgError(_unreadable(reason), place=place, excerpt=excerpt, caret=error.offset or 0)
 
 
-def read_rdf_file(path: Path) -> RdfFile:
+def read_rdf_file(path: AnyPath) -> RdfFile:
     """A file whose format its extension tells. Raises KgError if it is missing, too large or of no known format."""
-    format = FORMATS.get(path.suffix.removeprefix(".").lower())
+    name = os.fspath(path)
+    format = FORMATS.get(os.path.splitext(name)[1].removeprefix(".").lower())
     if format is None:
         known = " ".join(f".{extension}" for extension in FORMATS)
         raise KgError(
-            Text(f"不认识的文件类型，请用：{known}", f"unknown kind of file, use one of: {known}"), place=str(path)
+            Text(f"不认识的文件类型，请用：{known}", f"unknown kind of file, use one of: {known}"), place=name
         )
-    return RdfFile(str(path), read_bytes(path), format)
+    return RdfFile(name, read_bytes(name), format)
 
 
 def read_rdf_stream(format: ox.RdfFormat = ox.RdfFormat.TRIG) -> RdfFile:

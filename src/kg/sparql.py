@@ -11,24 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 _CODE_POINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_TOKEN = re.compile(
-    rf"""
-      (?P<string>   \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+''' )
-    | (?P<endless>  (?:\"\"\"|''').* )
-    | (?P<short>    "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
-    | (?P<unclosed> ["'][^\r\n]* )
-    | (?P<iri>      <(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*+> )
-    | (?P<comment>  \#[^\r\n]* )
-    | (?P<blank>    [ \t\r\n]+ )
-    | (?P<variable> [?$]\w+ )
-    | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name>     (?:[^\W\d][\w.-]{{0,99}}+(?<!\.))?+ : (?:[\w:%-]|\\[^\s]|\.(?=[\w:%.\\-]))* )
-    | (?P<word>     [^\W\d]\w* )
-    | (?P<number>   \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
-    | (?P<mark>     (?s:.) )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+# Text, because compiling it takes 2 ms and most queries are never cut up; `re` remembers what it has compiled.
+_TOKEN = rf"""
+    (?P<string>   \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+''' )
+  | (?P<endless>  (?:\"\"\"|''').* )
+  | (?P<short>    "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
+  | (?P<unclosed> ["'][^\r\n]* )
+  | (?P<iri>      <(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*+> )
+  | (?P<comment>  \#[^\r\n]* )
+  | (?P<blank>    [ \t\r\n]+ )
+  | (?P<variable> [?$]\w+ )
+  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+  | (?P<name>     (?:[^\W\d][\w.-]{{0,99}}+(?<!\.))?+ : (?:[\w:%-]|\\[^\s]|\.(?=[\w:%.\\-]))* )
+  | (?P<word>     [^\W\d]\w* )
+  | (?P<number>   \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
+  | (?P<mark>     (?s:.) )
+"""
 # A string that never ends is one token too, so that hostile text takes no longer than other text.
 _KINDS = {"short": "string", "endless": "unclosed"}
 
@@ -43,7 +41,7 @@ class Token(NamedTuple):
 
 def tokens(query: str) -> Iterator[Token]:
     """The tokens of a query in order, without white space and comments; any text has some."""
-    for match in _TOKEN.finditer(query):
+    for match in re.finditer(_TOKEN, query, re.VERBOSE | re.DOTALL):
         kind = match.lastgroup
         if kind and kind not in ("blank", "comment"):
             yield Token(_KINDS.get(kind, kind), match[0], match.start())

@@ -43,6 +43,10 @@ class Session:
 
         return Graph(self.project)
 
+    def leave_prepared(self) -> bool:
+        """Gives up the prepared store of the graph, if one is in use: it proved damaged."""
+        return "graph" in vars(self) and self.graph.leave_prepared()
+
     def remark(self, text: Text) -> None:
         """One line on stderr, unless --quiet."""
         if not self.quiet:

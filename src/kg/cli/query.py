@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -15,7 +14,6 @@ from kg.errors import KgError
 from kg.guard import mentions_other_sources
 from kg.language import Language, Text
 from kg.sandbox import Limits, run_limited
-from kg.suggestions import did_you_mean
 from kg.text_files import decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
@@ -131,7 +129,7 @@ def command(
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
         # The child loads the graph, and as this process keeps hold of it, the child need not take it apart again.
-        graph = _graph(session.project, data)
+        graph = _graph(session, data)
         outcome = run_limited(
             lambda: _answer(graph, asked, values, limits, wish),
             limits,
@@ -142,6 +140,8 @@ def command(
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
+        from pathlib import Path
+
         from kg.writing import write_file
 
         write_file(Path(output), content)
@@ -158,7 +158,7 @@ def _question(session: Session, typed: str | None, file: str | None, *, reads_da
     if typed is not None and file is not None:
         raise KgError(Text("查询和 -F 只能给一个", "give a query or -F, not both"))
     if file not in (None, "-"):
-        return Question(decode(file, read_bytes(Path(file))), file)
+        return Question(decode(file, read_bytes(file)), file)
     if typed in (None, "-"):
         piped = typed == "-" or file == "-"
         if not piped and (sys.stdin is None or sys.stdin.isatty()):
@@ -173,16 +173,17 @@ def _question(session: Session, typed: str | None, file: str | None, *, reads_da
 
 
 def _catalogued(project: Project, name: str) -> Question:
-    from kg.catalogue import catalogue_names, read_query
+    files = project.query_files()
+    if name in files:
+        from kg.catalogue import read_query
 
-    path = project.queries_folder / f"{name}.rq"
-    names = catalogue_names(project)
-    if name in names:
-        entry = read_query(path)
-        return Question(entry.text, str(path), entry)
+        entry = read_query(files[name])
+        return Question(entry.text, entry.path, entry)
     if os.path.isfile(name):
         raise KgError(Text(f"这是文件：请用 -F {name}", f"is a file: use -F {name}"), place=name)
-    near = did_you_mean(name, names)
+    from kg.suggestions import did_you_mean
+
+    near = did_you_mean(name, files)
     raise KgError(
         Text(
             f"目录中没有查询“{name}”。{near.zh} 全部名称：kg query --list",
@@ -202,11 +203,13 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
-def _graph(project: Project, data: Sequence[str]) -> Graph:
+def _graph(session: Session, data: Sequence[str]) -> Graph:
+    if not data:
+        return session.graph
     from kg.graph import Graph
     from kg.rdf_files import read_rdf_file, read_rdf_stream
 
-    return Graph(project, files=[read_rdf_stream() if name == "-" else read_rdf_file(Path(name)) for name in data])
+    return Graph(session.project, files=[read_rdf_stream() if name == "-" else read_rdf_file(name) for name in data])
 
 
 # --- What is answered: this runs in the child ----------------------------------------------------------------------

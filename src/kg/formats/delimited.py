@@ -9,14 +9,14 @@ import pyoxigraph as ox
 from kg.answers import Rows, Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-# The literals that Turtle writes bare (Turtle 1.1, section 2.5).
+# The literals that Turtle writes bare (Turtle 1.1, section 2.5). Compiled when first used: most answers need none.
 _BARE = {
-    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    _XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
-    _XSD + "boolean": re.compile("true|false"),
+    _XSD + "integer": r"[+-]?[0-9]+",
+    _XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    _XSD + "double": r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+",
+    _XSD + "boolean": "true|false",
 }
-_NEEDS_QUOTES = re.compile('[",\r\n]')
+_NEEDS_QUOTES = '[",\r\n]'
 
 
 def csv(rows: Rows) -> str:
@@ -27,7 +27,7 @@ def csv(rows: Rows) -> str:
 
 def quoted(cell: str) -> str:
     """A cell of CSV, in quotation marks if it holds one, a comma or a line break (RFC 4180)."""
-    return '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
+    return '"' + cell.replace('"', '""') + '"' if re.search(_NEEDS_QUOTES, cell) else cell
 
 
 def _plain(term: Term | None) -> str:
@@ -49,6 +49,6 @@ def _turtle(term: Term | None) -> str:
         return ""
     if isinstance(term, ox.Literal):
         bare = _BARE.get(term.datatype.value)
-        if bare and bare.fullmatch(term.value):
+        if bare and re.fullmatch(bare, term.value):
             return term.value
     return str(term).replace("\t", "\\t")
