@@ -1,10 +1,10 @@
 """A knowledge graph of the Shanghai Science and Technology Progress Reports, each statement with its passage.
 
-    graph = kg.load()
-    graph.query("SELECT ?platform { ?platform a kg:Platform }")
-    graph.validate()
-    graph.network("platforms-provinces")
-    graph.rdf                              # an rdflib Dataset
+>>> graph = kg.load()
+>>> graph.query("SELECT ?platform { ?platform a kg:Platform }")
+>>> graph.validate()
+>>> graph.network("platforms-provinces")
+>>> graph.rdf  # an rdflib Dataset
 """
 
 from __future__ import annotations

@@ -40,9 +40,7 @@ class Labels:
         indicator, about = self._object(thing, _INDICATOR), self._object(thing, _ABOUT)
         if isinstance(printed, ox.Literal) and isinstance(indicator, ox.NamedNode) and isinstance(about, ox.NamedNode):
             figure, subject = self.of(indicator.value), self.of(about.value)
-            return Text(
-                f"{subject.zh}：{figure.zh} {printed.value}", f"{subject.en}: {figure.en} {printed.value}"
-            )
+            return Text(f"{subject.zh}：{figure.zh} {printed.value}", f"{subject.en}: {figure.en} {printed.value}")
         name = self._prefixes.shorten(thing.value) or thing.value
         written = {
             quad.object.language: quad.object.value
