@@ -71,7 +71,7 @@ def test_claims_are_found_by_rule(project: Project):
     ]
     assert found == [
         ("name", "海湖共用网"),
-        ("figure", "208家单位"),
+        ("figure", "208家"),
         ("figure", "5个"),
         ("figure", "5个"),
         ("title", "《湖海计划(2018-2020年)》"),
@@ -92,12 +92,12 @@ def test_claims_are_found_by_rule(project: Project):
     [
         ("r2018:L1 { id:network kg:stage id:st-running }", {"海湖共用网"}),
         (
-            'r2018:L1 { id:obs-1 a kg:Observation ; kg:about id:network ; kg:asWritten "208家单位" }',
-            {"海湖共用网", "208家单位"},
+            'r2018:L1 { id:obs-1 a kg:Observation ; kg:about id:network ; kg:asWritten "208家" }',
+            {"海湖共用网", "208家"},
         ),
         # The same figure in other lines is another printing of it.
         (
-            'r2018:L2 { id:obs-1 a kg:Observation ; kg:about id:plan ; kg:asWritten "208家单位" }',
+            'r2018:L2 { id:obs-1 a kg:Observation ; kg:about id:plan ; kg:asWritten "208家" }',
             {"《湖海计划(2018-2020年)》"},
         ),
         ('r2018:L3 { id:plan kg:startDateAsWritten "10月9日" }', {"10月9日"}),

@@ -23,7 +23,7 @@ def reader(graph: Graph) -> FigureReader:
 @pytest.mark.parametrize(
     ("printed", "qualifier", "value", "unit"),
     [
-        ("2086家单位", "exact", "2086", "organization"),
+        ("2086家", "exact", "2086", "organization"),
         ("超过519亿元", "more-than", "51900000000", "yuan"),
         ("172.79亿元", "exact", "17279000000", "yuan"),
         ("50万元以上", "at-least", "500000", "yuan"),
