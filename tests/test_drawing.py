@@ -266,7 +266,8 @@ def test_building_a_page_is_linear_in_its_nodes():
         return time.process_time() - started
 
     rounds = [(seconds(2000), seconds(8000)) for _ in range(5)]
-    assert min(many for _, many in rounds) / min(few for few, _ in rounds) <= 8  # quadratic would be 16; a busy machine blurs a linear 4
+    # Linear is 4, quadratic would be 16; a busy machine blurs the one and not the other.
+    assert min(many for _, many in rounds) / min(few for few, _ in rounds) <= 8
 
 
 # --- What a page holds

@@ -56,7 +56,7 @@ def ask(
 
     parameters: the terms to put in the place of variables. rows: at most so many rows or triples.
     place: what messages call the query. Raises KgError with line and column for a query that the engine cannot read,
-    what `refuse_unsafe` raises, and OSError for a store on disk that is damaged.
+    what `refuse_unsafe` raises, and the engine's own error where a store on disk is damaged.
     """
     refuse_unsafe(query, place)
     if parameters:
@@ -76,6 +76,10 @@ def ask(
 
         raise unreadable(str(error.msg), query, prefixes, place) from None
     except (RuntimeError, ValueError) as error:
+        from kg.prepared import shows_damage
+
+        if shows_damage(error):
+            raise
         raise KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place) from None
 
 

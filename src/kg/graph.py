@@ -41,7 +41,7 @@ class Graph:
         return store_of_files(self._files) if self._files else load_store(self.project, conjecture=self.conjecture)
 
     def leave_prepared(self) -> bool:
-        """Gives up a prepared store that proved damaged (the engine raised OSError): the files are loaded again.
+        """Gives up a prepared store that proved damaged, so that the files are loaded again.
 
         False when the store is none of these, so that loading again would not help.
         """
@@ -75,8 +75,10 @@ class Graph:
         """
         try:
             return self._answer(query, parameters, limits)
-        except OSError:
-            if not self.leave_prepared():
+        except (OSError, RuntimeError) as error:
+            from kg.prepared import shows_damage
+
+            if not shows_damage(error) or not self.leave_prepared():
                 raise
             return self._answer(query, parameters, limits)
 

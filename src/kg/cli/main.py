@@ -121,7 +121,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if debug or _is_of_the_engine(error):
+        if debug or (error.filename is None and error.errno is None):
             raise
         click.echo(f"{error.filename or 'stdout'}: {error.strerror}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -133,17 +133,14 @@ def _status_of(arguments: list[str]) -> int:
     session = Session()
     try:
         status = group.main(arguments, prog_name="kg", standalone_mode=False, obj=session)
-    except OSError as error:
-        if not _is_of_the_engine(error) or not session.leave_prepared():
+    except (OSError, RuntimeError) as error:
+        from kg.prepared import shows_damage
+
+        if not shows_damage(error) or not session.leave_prepared():
             raise
         status = group.main(arguments, prog_name="kg", standalone_mode=False, obj=session)
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
-
-
-def _is_of_the_engine(error: OSError) -> bool:
-    """Whether an error comes from the engine: unlike the system's, it has neither a number nor a file."""
-    return error.filename is None and error.errno is None
 
 
 def _language(arguments: list[str]) -> Language:

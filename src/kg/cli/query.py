@@ -128,7 +128,6 @@ def command(
             return 0
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
-        # The child loads the graph, and as this process keeps hold of it, the child need not take it apart again.
         graph = _graph(session, data)
         outcome = run_limited(
             lambda: _answer(graph, asked, values, limits, wish),
@@ -205,6 +204,7 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
 
 def _graph(session: Session, data: Sequence[str]) -> Graph:
     if not data:
+        _ = session.graph.store  # here and not in a child, whose limits are for the question alone
         return session.graph
     from kg.graph import Graph
     from kg.rdf_files import read_rdf_file, read_rdf_stream
