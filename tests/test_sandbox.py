@@ -159,6 +159,7 @@ def test_nothing_is_printed_twice_and_nothing_by_the_child():
 def test_an_interrupted_parent_takes_its_child_along():
     program = (
         "import os, time, threading, signal\nfrom kg.sandbox import run_limited\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "reader, writer = os.pipe()\n"
         "def work():\n    os.write(writer, str(os.getpid()).encode()); time.sleep(60)\n"
         "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"

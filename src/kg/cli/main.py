@@ -94,9 +94,10 @@ def group(session: Session) -> None:
 
 def main() -> None:
     """Runs the command line and exits."""
+    if sys.stdout is None:  # closed by the shell (`>&-`): there is nobody to answer to
+        os._exit(2)
     status = run(sys.argv[1:])
-    if sys.stdout:
-        sys.stdout.flush()
+    sys.stdout.flush()
     # The system takes a process apart at once; Python, object by object, needs a sixth of a start for it.
     os._exit(status)
 
