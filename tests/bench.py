@@ -134,7 +134,7 @@ def synthetic_project(folder: Path, quads: int) -> Path:
 def floor_program(project: Path, path: Path) -> Path:
     """The least that could answer: pyoxigraph loads the same files, makes the same merge, answers."""
     from kg.project import find_project
-    from kg.store import GRAPH_NAMESPACE
+    from kg.storage.store import GRAPH_NAMESPACE
 
     found = find_project(str(project))
     files = [(str(file), GRAPH_NAMESPACE + graph if graph else None) for file, graph in found.graph_files()]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.project import Project
-from kg.rdf_files import RdfFile, read_rdf_file
-from kg.store import GRAPH_NAMESPACE, complete
+from kg.storage.rdf_files import RdfFile, read_rdf_file
+from kg.storage.store import GRAPH_NAMESPACE, complete
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TREES = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", f"{_RDFS}sub", "http://www.w3.org/2002/07/owl#inverseOf")

@@ -6,11 +6,11 @@ import pyoxigraph as ox
 import pytest
 from conftest import MakeProject
 
-from kg.answers import Rows, Triples, Truth
-from kg.complaints import unknown_terms
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.sandbox import Limits
+from kg.querying.answers import Rows, Triples, Truth
+from kg.querying.complaints import unknown_terms
+from kg.querying.sandbox import Limits
 
 ENTITIES = """
 id:forum a kg:Event ; rdfs:label "论坛"@zh , "Forum"@en .

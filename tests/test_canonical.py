@@ -11,12 +11,12 @@ from conftest import PREFIXES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import canonical as module
-from kg.canonical import canonical
+from kg.canonical import form as module
+from kg.canonical.form import canonical
 from kg.errors import KgError
-from kg.prefixes import Prefixes
 from kg.project import find_project
-from kg.rdf_files import RdfFile, read_rdf_file
+from kg.storage.prefixes import Prefixes
+from kg.storage.rdf_files import RdfFile, read_rdf_file
 
 TABLE = Prefixes.read(ROOT / "ontology" / "prefixes.ttl")
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -8,11 +8,11 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT, MakeProject
 
-from kg.catalogue import CatalogueQuery, catalogue, read_query
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.parameters import plain_term
 from kg.project import find_project
+from kg.querying.catalogue import CatalogueQuery, catalogue, read_query
+from kg.querying.parameters import plain_term
 
 HEADER = """#+ title.zh = "问"
 #+ title.en = "Question"

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT
 
-from kg.answers import Rows
-from kg.catalogue import catalogue
 from kg.graph import Graph
 from kg.passages import Passage, passage_of, typed_passage
-from kg.rdflib_view import rdflib_term
+from kg.querying.answers import Rows
+from kg.querying.catalogue import catalogue
+from kg.storage.rdflib_view import rdflib_term
 
 NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 ANSWERS = ROOT / "tests" / "answers"

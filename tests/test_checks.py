@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from examples_of import Example, bad_examples, good_world
 
-from kg.catalogue import read_query
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.project import Project
+from kg.querying.catalogue import read_query
 from kg.validation.checks import judge_checks
 from kg.validation.shapes import judge_shapes
 

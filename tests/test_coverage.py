@@ -9,11 +9,11 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import KgError
+from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.project import Project
-from kg.rdf_files import RdfFile, read_rdf_file
-from kg.sources import ReportText, read_sources
-from kg.store import GRAPH_NAMESPACE, KG, complete, load_store
+from kg.storage.rdf_files import RdfFile, read_rdf_file
+from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
 from kg.validation.claims import claims
 from kg.validation.coverage import REASONS, judge_coverage, read_omissions
 from kg.validation.knowledge import Knowledge

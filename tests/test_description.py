@@ -6,11 +6,11 @@ import pyoxigraph as ox
 import pytest
 from conftest import MakeProject
 
-from kg.description import Describer, Group, TermDescription, ThingDescription
+from kg.describing.description import Describer, Group, TermDescription, ThingDescription
 from kg.errors import KgError
+from kg.evidence.statements import statements
 from kg.graph import Graph
 from kg.passages import typed_passage
-from kg.statements import statements
 
 ENTITIES = """
 id:shanghai a kg:Province ; rdfs:label "上海"@zh , "Shanghai"@en ; kg:administrativeParent id:china .

@@ -24,7 +24,7 @@ from kg.drawing.picture import Edge, Node, Picture, Statement, Tie
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.language import Text
-from kg.store import KG
+from kg.storage.store import KG
 
 ID = "https://w3id.org/innovation-kg/id/"
 ENTITIES = """

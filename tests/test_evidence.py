@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from kg.evidence.sources import ReportText
 from kg.graph import Graph
 from kg.project import Project
-from kg.rdf_files import RdfFile, read_rdf_file
-from kg.sources import ReportText
-from kg.store import GRAPH_NAMESPACE, complete
+from kg.storage.rdf_files import RdfFile, read_rdf_file
+from kg.storage.store import GRAPH_NAMESPACE, complete
 from kg.validation.evidence import judge_evidence
 from kg.validation.knowledge import Knowledge
 from kg.validation.report import Finding

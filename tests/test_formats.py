@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.answers import Rows, Term, Triples, Truth
 from kg.errors import KgError
 from kg.formats import View, write
 from kg.formats.names import FORMATS, GRAPH_FORMATS, ROW_FORMATS, format_named, format_of_output
-from kg.labels import Labels
-from kg.prefixes import Prefixes
+from kg.naming.labels import Labels
+from kg.querying.answers import Rows, Term, Triples, Truth
+from kg.storage.prefixes import Prefixes
 
 PREFIXES = Prefixes({"kg": "https://w3id.org/innovation-kg/ontology#", "id": "https://w3id.org/innovation-kg/id/"})
 PLAIN = View(PREFIXES)

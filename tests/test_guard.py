@@ -11,8 +11,8 @@ import pytest
 
 from kg.errors import KgError, LimitReached, Refused
 from kg.graph import Graph
-from kg.guard import DEEPEST_NESTING, mentions_other_sources, refuse_unsafe
-from kg.sandbox import Limits
+from kg.querying.guard import DEEPEST_NESTING, mentions_other_sources, refuse_unsafe
+from kg.querying.sandbox import Limits
 
 _NO_ROWS = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
 

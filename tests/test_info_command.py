@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, MakeProject
 
-from kg.census import census
 from kg.cli.main import run
+from kg.describing.census import census
 from kg.graph import Graph
-from kg.vocabulary import vocabulary
+from kg.naming.vocabulary import vocabulary
 
 ENTITIES = """
 id:zhejiang a kg:Province ; rdfs:label "浙江"@zh , "Zhejiang"@en .

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import pyoxigraph as ox
 import pytest
 
+from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.passages import Passage
-from kg.sources import ReportText, read_sources
-from kg.store import GRAPH_NAMESPACE, KG, complete, load_store
+from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import SHANGHAI, Fact, Knowledge
 from kg.validation.printed import fold

@@ -7,7 +7,7 @@ import pytest
 from conftest import MakeProject
 
 from kg.graph import Graph
-from kg.naming import AmbiguousName, Names, UnknownName, fold
+from kg.naming.names import AmbiguousName, Names, UnknownName, fold
 
 ID = "https://w3id.org/innovation-kg/id/"
 KG = "https://w3id.org/innovation-kg/ontology#"

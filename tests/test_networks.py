@@ -6,10 +6,10 @@ import pyoxigraph as ox
 import pytest
 from conftest import MakeProject
 
-from kg.answers import Rows
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.networks import Scope, layer, network, summary, ties
+from kg.querying.answers import Rows
 
 ID = "https://w3id.org/innovation-kg/id/"
 DELTA = ("shanghai", "jiangsu", "zhejiang")

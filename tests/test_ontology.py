@@ -9,7 +9,7 @@ import pytest
 from owl_lite import faults
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from kg.prefixes import Prefixes
+from kg.storage.prefixes import Prefixes
 
 ROOT = Path(__file__).parents[1]
 KG = "https://w3id.org/innovation-kg/ontology#"

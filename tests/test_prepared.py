@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from conftest import MakeProject
 
-import kg.prepared
-import kg.store
+import kg.storage.prepared
+import kg.storage.store
 from kg.cli.main import run
 from kg.graph import Graph
 from kg.project import Project, find_project
-from kg.sandbox import Limits
+from kg.querying.sandbox import Limits
 
 ENTITIES = 'id:a a kg:Platform ; rdfs:label "甲"@zh , "A"@en .'
 NAMES = "SELECT ?name { id:a rdfs:label ?name FILTER(LANG(?name) = 'en') }"
@@ -43,14 +43,14 @@ def project(make_project: MakeProject) -> Project:
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
     """Grows by one whenever the files of a project are read into a store."""
     loaded: list[Project] = []
-    load_store = kg.store.load_store
+    load_store = kg.storage.store.load_store
 
     def counted(project: Project, **settings: bool) -> object:
         loaded.append(project)
         return load_store(project, **settings)
 
-    monkeypatch.setattr(kg.store, "load_store", counted)
-    monkeypatch.setattr(kg.prepared, "_SETTLED_AFTER", 0)
+    monkeypatch.setattr(kg.storage.store, "load_store", counted)
+    monkeypatch.setattr(kg.storage.prepared, "_SETTLED_AFTER", 0)
     return loaded
 
 
@@ -103,7 +103,7 @@ def test_unchanged_files_are_not_even_read_for_their_digest(
     project: Project, loads: list[Project], monkeypatch: pytest.MonkeyPatch
 ):
     names(project)
-    monkeypatch.setattr(kg.prepared, "_digest", lambda _: pytest.fail("the files were read"))
+    monkeypatch.setattr(kg.storage.prepared, "_digest", lambda _: pytest.fail("the files were read"))
     assert names(project) == ["A"]
 
 

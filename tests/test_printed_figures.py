@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kg.graph import Graph
-from kg.store import load_store
+from kg.storage.store import load_store
 from kg.validation.dates import DATES, period
 from kg.validation.figures import FigureReader, chinese_number
 from kg.validation.knowledge import ID, Knowledge

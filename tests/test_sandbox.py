@@ -17,7 +17,7 @@ import pytest
 from kg.errors import KgError, LimitReached
 from kg.graph import Graph
 from kg.language import Text
-from kg.sandbox import Limits, run_limited
+from kg.querying.sandbox import Limits, run_limited
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,7 @@ def test_an_orphan_ends_by_its_processor_time():
 
 def test_nothing_is_printed_twice_and_nothing_by_the_child():
     program = (
-        "import sys, os\nfrom kg.sandbox import run_limited\n"
+        "import sys, os\nfrom kg.querying.sandbox import run_limited\n"
         "print('once', end='')\nprint('well', end='', file=sys.stderr)\n"
         "def work():\n    print('child', flush=True); os.write(2, b'crash'); return 1\n"
         "run_limited(work)\n"
@@ -158,7 +158,7 @@ def test_nothing_is_printed_twice_and_nothing_by_the_child():
 
 def test_an_interrupted_parent_takes_its_child_along():
     program = (
-        "import os, time, threading, signal\nfrom kg.sandbox import run_limited\n"
+        "import os, time, threading, signal\nfrom kg.querying.sandbox import run_limited\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "reader, writer = os.pipe()\n"
         "def work():\n    os.write(writer, str(os.getpid()).encode()); time.sleep(60)\n"
@@ -193,7 +193,7 @@ def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_child_costs_a_few_milliseconds():
     program = (
-        "import time\nfrom kg.sandbox import run_limited\n"
+        "import time\nfrom kg.querying.sandbox import run_limited\n"
         "times = []\n"
         "for _ in range(20):\n"
         "    start = time.monotonic(); run_limited(lambda: b''); times.append(time.monotonic() - start)\n"

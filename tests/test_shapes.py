@@ -11,7 +11,7 @@ from examples_of import Example, bad_examples, good_world
 
 from kg.graph import Graph
 from kg.project import Project
-from kg.rdf_files import read_rdf_file
+from kg.storage.rdf_files import read_rdf_file
 from kg.validation.shapes import judge_shapes
 
 SH = "http://www.w3.org/ns/shacl#"

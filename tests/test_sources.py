@@ -9,10 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import KgError
+from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.passages import Passage
-from kg.sources import ReportText, read_sources
-from kg.store import KG, REPORTS, load_store
+from kg.storage.store import KG, REPORTS, load_store
 from kg.validation.printed import PrintedText, fold
 
 # A form feed, a line separator and a vertical tab are no ends of lines.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.sparql import declared_prefixes, line_and_column, tokens, with_terms
+from kg.querying.sparql import declared_prefixes, line_and_column, tokens, with_terms
 
 
 def kinds(query: str) -> list[tuple[str, str]]:

@@ -105,6 +105,6 @@ def test_rdflib_and_the_store_hold_the_same_statements(graph: Graph):
 def test_rdflib_fetches_nothing_that_a_query_names():
     import rdflib.plugins.sparql
 
-    import kg.rdflib_view  # noqa: F401  importing it is what switches fetching off
+    import kg.storage.rdflib_view  # noqa: F401  importing it is what switches fetching off
 
     assert rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS is False

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, MakeProject
 
 from kg.errors import KgError
-from kg.writing import write_file
+from kg.storage.writing import write_file
 
 OLD, NEW = b"old\n", b"new\n"
 
@@ -117,7 +117,7 @@ def test_a_write_that_the_system_cuts_short_leaves_the_old_file_and_no_litter(tm
 import resource, sys
 from pathlib import Path
 from kg.errors import KgError
-from kg.writing import write_file
+from kg.storage.writing import write_file
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     write_file(Path(sys.argv[1]), b"x" * 5000)
@@ -153,7 +153,7 @@ def test_a_killed_write_leaves_a_whole_file_and_its_litter_goes_with_a_later_run
     code = """
 import sys
 from pathlib import Path
-from kg.writing import write_file
+from kg.storage.writing import write_file
 print("ready", flush=True)
 while True:
     for letter in (b"a", b"b"):

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
-    from kg.answers import Answer, Term
-    from kg.labels import Labels
-    from kg.naming import Names
-    from kg.prepared import PreparedStores
+    from kg.naming.labels import Labels
+    from kg.naming.names import Names
     from kg.project import Project
-    from kg.rdf_files import RdfFile
-    from kg.sandbox import Limits
+    from kg.querying.answers import Answer, Term
+    from kg.querying.sandbox import Limits
+    from kg.storage.prepared import PreparedStores
+    from kg.storage.rdf_files import RdfFile
     from kg.validation.report import Report
 
 
@@ -36,7 +36,7 @@ class Graph:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
         if kept := self._stores():
             return kept.open(self.project)
-        from kg.store import load_store, store_of_files
+        from kg.storage.store import load_store, store_of_files
 
         return store_of_files(self._files) if self._files else load_store(self.project, conjecture=self.conjecture)
 
@@ -56,7 +56,7 @@ class Graph:
     def _stores(self) -> PreparedStores | None:
         if self._files or self.conjecture:
             return None
-        from kg.prepared import stores
+        from kg.storage.prepared import stores
 
         return stores()
 
@@ -76,21 +76,21 @@ class Graph:
         try:
             return self._answer(query, parameters, limits)
         except (OSError, RuntimeError) as error:
-            from kg.prepared import shows_damage
+            from kg.storage.prepared import shows_damage
 
             if not shows_damage(error) or not self.leave_prepared():
                 raise
             return self._answer(query, parameters, limits)
 
     def _answer(self, query: str, parameters: Mapping[str, Term] | None, limits: Limits | None) -> Answer:
-        from kg.answers import ask
+        from kg.querying.answers import ask
 
         store, prefixes = self.store, self.project.prefixes
         if limits is None:
             return ask(store, query, prefixes, parameters)
 
-        from kg.guard import mentions_other_sources
-        from kg.sandbox import run_limited
+        from kg.querying.guard import mentions_other_sources
+        from kg.querying.sandbox import run_limited
 
         return run_limited(
             lambda: ask(store, query, prefixes, parameters, rows=limits.rows),
@@ -101,21 +101,21 @@ class Graph:
     @cached_property
     def labels(self) -> Labels:
         """What things are called, in both languages."""
-        from kg.labels import Labels
+        from kg.naming.labels import Labels
 
         return Labels(self.store, self.project.prefixes)
 
     @cached_property
     def names(self) -> Names:
         """Finds things by what people call them."""
-        from kg.naming import Names
+        from kg.naming.names import Names
 
         return Names(self.store, self.project.prefixes, self.labels)
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:
         """rdflib's view of the same quads: queries without GRAPH see the union of all graphs."""
-        from kg.rdflib_view import dataset
+        from kg.storage.rdflib_view import dataset
 
         return dataset(self.store, self.project.prefixes)
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, ask
-from kg.catalogue import read_query
 from kg.errors import KgError
+from kg.evidence.reports import check_report
+from kg.evidence.statements import Statement, statements
 from kg.language import Text
+from kg.naming.suggestions import did_you_mean
 from kg.passages import Passage, passage_of, typed_passage
-from kg.reports import check_report
-from kg.statements import Statement, statements
-from kg.store import GRAPH_NAMESPACE, KG, complete
-from kg.suggestions import did_you_mean
+from kg.querying.answers import Rows, ask
+from kg.querying.catalogue import read_query
+from kg.storage.store import GRAPH_NAMESPACE, KG, complete
 
 if TYPE_CHECKING:
     import networkx as nx

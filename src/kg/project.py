@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.prefixes import Prefixes
-from kg.text_files import AnyPath, files_in
+from kg.storage.prefixes import Prefixes
+from kg.storage.text_files import AnyPath, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -69,7 +69,7 @@ def command(
         picture, truncated = _answer(session, asked)
 
     from kg.drawing import draw
-    from kg.writing import write_file
+    from kg.storage.writing import write_file
 
     write_file(output, draw(picture, session.language).encode())
     ties = sum(len(edge.ties) for edge in picture.edges)
@@ -79,7 +79,7 @@ def command(
 
 
 def _query(query: str | None, file: str | None) -> str | None:
-    from kg.text_files import decode, read_bytes, read_stream
+    from kg.storage.text_files import decode, read_bytes, read_stream
 
     if query is not None and file is not None:
         raise KgError(Text("--query 和 -F 只能给一个", "give --query or -F, not both"))
@@ -103,9 +103,9 @@ def _part(session: Session, around: str | None, depth: int, classes: tuple[str, 
 
 def _answer(session: Session, query: str) -> tuple[Picture, bool]:
     """The picture of an answer, and whether there were more triples than are drawn."""
-    from kg.answers import Triples
     from kg.drawing import picture_of_triples
-    from kg.sandbox import Limits
+    from kg.querying.answers import Triples
+    from kg.querying.sandbox import Limits
 
     answer = session.graph.query(query, limits=Limits())
     if not isinstance(answer, Triples):

@@ -25,10 +25,10 @@ def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
     One fact stands on one line, in a stable order; the meaning, the literals and the comments stay as they are. Each
     changed file is named on stdout. If one file cannot be read, none is changed.
     """
-    from kg.canonical import canonical
-    from kg.rdf_files import read_rdf_file
-    from kg.text_files import read_bytes
-    from kg.writing import write_file
+    from kg.canonical.form import canonical
+    from kg.storage.rdf_files import read_rdf_file
+    from kg.storage.text_files import read_bytes
+    from kg.storage.writing import write_file
 
     chosen = list(files) or [_as_seen_from_here(path) for path in session.project.curated_files()]
     laid_out = [(path, read_bytes(path), canonical(read_rdf_file(path), session.project.prefixes)) for path in chosen]

@@ -11,10 +11,10 @@ from kg.cli.options import Session, shared_options
 from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
-    from kg.census import Branch, Census
+    from kg.cli.outline import Element
     from kg.cli.words import Words
-    from kg.outline import Element
-    from kg.vocabulary import Vocable
+    from kg.describing.census import Branch, Census
+    from kg.naming.vocabulary import Vocable
 
 
 @click.command(short_help="Which project this is and what its graph holds; --terms: its vocabulary.")
@@ -37,14 +37,14 @@ def command(session: Session, terms: bool, sources: str | None, output: Output) 
 
 
 def _show_terms(session: Session, output: Output) -> None:
-    from kg.census import class_tree
     from kg.cli.words import Words
-    from kg.vocabulary import vocabulary
+    from kg.describing.census import class_tree
+    from kg.naming.vocabulary import vocabulary
 
     classes = class_tree(session.graph)
     properties = [term for term in vocabulary(session.graph.store, session.graph.labels) if not term.is_class]
     if output.format == "json":
-        from kg.plain import json_text
+        from kg.describing.plain import json_text
 
         output.write(json_text({"classes": classes, "properties": properties}))
     else:
@@ -53,7 +53,7 @@ def _show_terms(session: Session, output: Output) -> None:
 
 
 def _classes(classes: Sequence[Branch], words: Words) -> Iterator[Element]:
-    from kg.outline import Heading, Table
+    from kg.cli.outline import Heading, Table
 
     rows = [
         (_indented(branch, words), words.name(branch.term.iri), words.of(branch.term.definition)) for branch in classes
@@ -63,7 +63,7 @@ def _classes(classes: Sequence[Branch], words: Words) -> Iterator[Element]:
 
 
 def _properties(properties: Sequence[Vocable], words: Words) -> Iterator[Element]:
-    from kg.outline import Heading, Table
+    from kg.cli.outline import Heading, Table
 
     rows = [
         (
@@ -98,15 +98,15 @@ def _version() -> str:
 
 
 def _show_census(session: Session, sources: str | None, output: Output) -> None:
-    from kg.census import census
     from kg.cli.words import Words
-    from kg.sources import read_sources
+    from kg.describing.census import census
+    from kg.evidence.sources import read_sources
 
     project = session.project
     counts = census(session.graph)
     texts = sorted(read_sources(session.graph.store, sources or session.sources))
     if output.format == "json":
-        from kg.plain import json_text
+        from kg.describing.plain import json_text
 
         about = {
             "version": _version(),
@@ -121,7 +121,7 @@ def _show_census(session: Session, sources: str | None, output: Output) -> None:
 
 
 def _project(session: Session, texts: list[str], words: Words) -> Iterator[Element]:
-    from kg.outline import Heading
+    from kg.cli.outline import Heading
 
     yield Heading(f"innovation-kg {_version()}", level=1)
     folder = str(session.project.folder)
@@ -132,7 +132,7 @@ def _project(session: Session, texts: list[str], words: Words) -> Iterator[Eleme
 
 
 def _counts(counts: Census, words: Words) -> Iterator[Element]:
-    from kg.outline import Heading, Table
+    from kg.cli.outline import Heading, Table
 
     yield Heading(words.say("按类", "By class"))
     rows = [

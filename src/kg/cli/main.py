@@ -57,7 +57,7 @@ class Verbs(click.Group):
         """The verb that was typed. Raises KgError for one that is none, with the nearest ones."""
         verb, verbs = args[0], self.list_commands(ctx)
         if verb not in verbs:
-            from kg.suggestions import did_you_mean
+            from kg.naming.suggestions import did_you_mean
 
             near = did_you_mean(verb, verbs)
             raise KgError(
@@ -135,7 +135,7 @@ def _status_of(arguments: list[str]) -> int:
     try:
         status = group.main(arguments, prog_name="kg", standalone_mode=False, obj=session)
     except (OSError, RuntimeError) as error:
-        from kg.prepared import shows_damage
+        from kg.storage.prepared import shows_damage
 
         if not shows_damage(error) or not session.leave_prepared():
             raise

@@ -14,8 +14,8 @@ from kg.errors import KgError
 from kg.language import Language, Text
 
 if TYPE_CHECKING:
+    from kg.cli.outline import Element, Table
     from kg.networks import Named, Scope, Summary
-    from kg.outline import Element, Table
 
 
 @click.command(short_help="A network: which platforms link which provinces.")
@@ -56,7 +56,7 @@ def command(
         return
     found = summary(session.graph, name, scope)
     if output.format == "json":
-        from kg.plain import json_text
+        from kg.describing.plain import json_text
 
         output.write(json_text(found))
     elif output.format == "csv":
@@ -87,7 +87,7 @@ def _draw(session: Session, name: str, scope: Scope, output: Output, *, to_file:
 
 
 def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[Element]:
-    from kg.outline import Heading, Paragraph
+    from kg.cli.outline import Heading, Paragraph
 
     def say(zh: str, en: str) -> str:
         return Text(zh, en).in_(language)
@@ -134,7 +134,7 @@ def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[El
 
 
 def _links(found: Summary, language: Language) -> Table:
-    from kg.outline import Table
+    from kg.cli.outline import Table
 
     header = Text("平台,省,方式,经由,仅经由组合,出处", "platform,province,how,via,group only,where").in_(language)
     rows = [
@@ -152,7 +152,7 @@ def _links(found: Summary, language: Language) -> Table:
 
 
 def _ties(found: Summary, language: Language) -> Table:
-    from kg.outline import Table
+    from kg.cli.outline import Table
 
     header = Text(
         "省,省,权重,共有平台,其中经由组合,平台,出处", "province,province,weight,shared,by group,platforms,where"

@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.language import Text
 
 if TYPE_CHECKING:
-    from kg.outline import Outline
+    from kg.cli.outline import Outline
 
 _EXTENSIONS = {".json": "json", ".md": "md", ".csv": "csv", ".html": "html"}
 
@@ -32,13 +32,13 @@ class Output:
         if self.path is None:
             click.echo(text, nl=False)
         else:
-            from kg.writing import write_file
+            from kg.storage.writing import write_file
 
             write_file(self.path, text.encode())
 
     def write_outline(self, outline: Outline) -> None:
         """Sends an outline on its way: as Markdown if asked for, else for people, with colours on a terminal only."""
-        from kg import outline as outlines
+        from kg.cli import outline as outlines
 
         if self.format == "md":
             self.write(outlines.markdown(outline))

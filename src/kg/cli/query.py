@@ -11,18 +11,18 @@ import click
 
 from kg.cli.options import Session, shared_options
 from kg.errors import KgError
-from kg.guard import mentions_other_sources
 from kg.language import Language, Text
-from kg.sandbox import Limits, run_limited
-from kg.text_files import decode, read_bytes, read_stream
+from kg.querying.guard import mentions_other_sources
+from kg.querying.sandbox import Limits, run_limited
+from kg.storage.text_files import decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.answers import Answer, Term
-    from kg.catalogue import CatalogueQuery
     from kg.graph import Graph
     from kg.project import Project
+    from kg.querying.answers import Answer, Term
+    from kg.querying.catalogue import CatalogueQuery
 
 _NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
 
@@ -141,7 +141,7 @@ def command(
     else:
         from pathlib import Path
 
-        from kg.writing import write_file
+        from kg.storage.writing import write_file
 
         write_file(Path(output), content)
     for remark in remarks:
@@ -174,13 +174,13 @@ def _question(session: Session, typed: str | None, file: str | None, *, reads_da
 def _catalogued(project: Project, name: str) -> Question:
     files = project.query_files()
     if name in files:
-        from kg.catalogue import read_query
+        from kg.querying.catalogue import read_query
 
         entry = read_query(files[name])
         return Question(entry.text, entry.path, entry)
     if os.path.isfile(name):
         raise KgError(Text(f"这是文件：请用 -F {name}", f"is a file: use -F {name}"), place=name)
-    from kg.suggestions import did_you_mean
+    from kg.naming.suggestions import did_you_mean
 
     near = did_you_mean(name, files)
     raise KgError(
@@ -207,7 +207,7 @@ def _graph(session: Session, data: Sequence[str]) -> Graph:
         _ = session.graph.store  # here and not in a child, whose limits are for the question alone
         return session.graph
     from kg.graph import Graph
-    from kg.rdf_files import read_rdf_file, read_rdf_stream
+    from kg.storage.rdf_files import read_rdf_file, read_rdf_stream
 
     return Graph(session.project, files=[read_rdf_stream() if name == "-" else read_rdf_file(name) for name in data])
 
@@ -216,7 +216,7 @@ def _graph(session: Session, data: Sequence[str]) -> Graph:
 
 
 def _answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
-    from kg.answers import ask
+    from kg.querying.answers import ask
 
     prefixes = graph.project.prefixes
     terms = _terms(asked, values, graph)
@@ -232,8 +232,8 @@ def _answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Li
             )
         )
     if empty:
-        from kg.complaints import unknown_terms
-        from kg.sparql import with_terms
+        from kg.querying.complaints import unknown_terms
+        from kg.querying.sparql import with_terms
 
         remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
     status = 3 if truncated else int(empty and wish.exit_status)
@@ -246,14 +246,14 @@ def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str
         return asked.entry.bind(values, graph)
     if not values:
         return {}
-    from kg.parameters import plain_term
+    from kg.querying.parameters import plain_term
 
     return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
 
 
 def _written(answer: Answer, graph: Graph, wish: Wish) -> bytes:
-    from kg.answers import Triples
     from kg.formats import View, write
+    from kg.querying.answers import Triples
 
     format = wish.format
     if format is None:
@@ -264,7 +264,7 @@ def _written(answer: Answer, graph: Graph, wish: Wish) -> bytes:
 
 
 def _is_empty(answer: Answer) -> bool:
-    from kg.answers import Rows, Truth
+    from kg.querying.answers import Rows, Truth
 
     if isinstance(answer, Truth):
         return not answer.value
@@ -275,9 +275,9 @@ def _list(project: Project, wish: Wish) -> Outcome:
     """The catalogue as rows: name, question, parameters."""
     import pyoxigraph as ox
 
-    from kg.answers import Rows
-    from kg.catalogue import catalogue
     from kg.formats import View, write
+    from kg.querying.answers import Rows
+    from kg.querying.catalogue import catalogue
 
     rows: list[tuple[Term | None, ...]] = []
     for name, entry in catalogue(project).items():

@@ -16,10 +16,10 @@ from kg.language import Text
 from kg.passages import Passage, passage_of, typed_passage
 
 if TYPE_CHECKING:
+    from kg.cli.outline import Element
     from kg.cli.words import Words
-    from kg.description import PassageDescription, TermDescription, ThingDescription
+    from kg.describing.description import PassageDescription, TermDescription, ThingDescription
     from kg.graph import Graph
-    from kg.outline import Element
 
     Described = ThingDescription | TermDescription | list[PassageDescription]
     Quotation = list[tuple[Passage, list[tuple[int, str]]]]
@@ -52,7 +52,7 @@ def command(session: Session, thing: str, quote: bool, inferred: bool, sources: 
     described = _described(session.graph, thing, typed)
     quotation = _quotation(session, described, typed, sources) if quote else []
     if output.format == "json":
-        from kg.plain import json_text
+        from kg.describing.plain import json_text
 
         output.write(json_text(_members(described, quotation, quote)))
     else:
@@ -77,7 +77,7 @@ def _typed_lines(thing: str) -> Passage | None:
 
 
 def _described(graph: Graph, thing: str, typed: Passage | None) -> Described:
-    from kg.description import Describer
+    from kg.describing.description import Describer
 
     describer = Describer(graph)
     if typed:
@@ -87,9 +87,9 @@ def _described(graph: Graph, thing: str, typed: Passage | None) -> Described:
 
 
 def _outline(described: Described, quotation: Quotation, words: Words, inferred: bool) -> Iterator[Element]:
+    from kg.cli.outline import Paragraph
     from kg.cli.show_outline import outline_of_lines, outline_of_passage, outline_of_term, outline_of_thing
-    from kg.description import TermDescription
-    from kg.outline import Paragraph
+    from kg.describing.description import TermDescription
 
     if isinstance(described, list):
         for passage in described:
@@ -114,7 +114,7 @@ def _members(described: Described, quotation: Quotation, quote: bool) -> dict[st
 
 def _quotation(session: Session, described: Described, typed: Passage | None, sources: str | None) -> Quotation:
     """The lines of the reports that the description rests on. Raises KgError where no text is at hand."""
-    from kg.sources import read_sources
+    from kg.evidence.sources import read_sources
 
     texts = read_sources(session.graph.store, sources or session.sources)
     if not texts:
@@ -131,7 +131,7 @@ def _quotation(session: Session, described: Described, typed: Passage | None, so
 
 
 def _passages(described: Described) -> set[Passage]:
-    from kg.description import TermDescription
+    from kg.describing.description import TermDescription
 
     if isinstance(described, list):
         return {each.passage for each in described}

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.cli.outline import Element, Heading, Paragraph, Table
 from kg.cli.words import COLON, Words
-from kg.description import Group, Line, Part, PassageDescription, Remark, TermDescription, ThingDescription, Value
-from kg.figures import Figure
+from kg.describing.description import (
+    Group,
+    Line,
+    Part,
+    PassageDescription,
+    Remark,
+    TermDescription,
+    ThingDescription,
+    Value,
+)
+from kg.describing.figures import Figure
+from kg.evidence.statements import Standing
 from kg.language import Text
-from kg.outline import Element, Heading, Paragraph, Table
 from kg.passages import Passage
-from kg.statements import Standing
-from kg.store import KG
+from kg.storage.store import KG
 
 _STANDINGS: dict[Standing, Text] = {
     "background": Text("背景", "background"),

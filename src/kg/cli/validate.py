@@ -14,9 +14,9 @@ from kg.cli.output import Output, output_options
 from kg.language import Text
 
 if TYPE_CHECKING:
+    from kg.cli.outline import Element
     from kg.cli.words import Words
-    from kg.outline import Element
-    from kg.rdf_files import RdfFile
+    from kg.storage.rdf_files import RdfFile
     from kg.validation.report import Coverage, Finding, Judged, Report, Severity
 
 _SEVERITIES = {
@@ -61,7 +61,7 @@ def command(
     """
     report = session.graph.validate([_read(path) for path in files], sources=sources, coverage=coverage)
     if output.format == "json":
-        from kg.plain import json_text
+        from kg.describing.plain import json_text
 
         output.write(json_text({"conforms": report.conforms, **report._asdict()}))
     else:
@@ -72,13 +72,13 @@ def command(
 
 
 def _read(path: Path) -> RdfFile:
-    from kg.rdf_files import read_rdf_file, read_rdf_stream
+    from kg.storage.rdf_files import read_rdf_file, read_rdf_stream
 
     return read_rdf_stream() if str(path) == "-" else read_rdf_file(path)
 
 
 def _outline(report: Report, words: Words) -> Iterator[Element]:
-    from kg.outline import Heading, Paragraph, Table
+    from kg.cli.outline import Heading, Paragraph, Table
 
     yield Heading(_summary(report, words), level=1)
     yield Paragraph(_judged(report.judged, words))
@@ -136,7 +136,7 @@ def _judged(judged: Judged, words: Words) -> str:
 
 
 def _coverage(rows: list[Coverage], words: Words) -> Element:
-    from kg.outline import Table
+    from kg.cli.outline import Table
     from kg.validation.coverage import KIND_NAMES
 
     header = Text("类型,文中,已陈述,已列出,遗漏", "kind,in the text,claimed,listed,missed")

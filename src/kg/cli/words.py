@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.cli.outline import Paragraph
 from kg.language import Language, Text
-from kg.outline import Paragraph
-from kg.prefixes import Prefixes
+from kg.storage.prefixes import Prefixes
 
 COLON = Text("：", ": ")
 _COMMA = Text("、", ", ")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.describing.figures import Figure, figure_of
 from kg.drawing.kinds import OBSERVATION, RDF_TYPE, Kinds
 from kg.drawing.picture import OTHER, Edge, Node, Picture, Statement, Tie
 from kg.errors import KgError
-from kg.figures import Figure, figure_of
+from kg.evidence.reports import check_report
+from kg.evidence.statements import Term, statements
 from kg.language import Text
 from kg.passages import Passage
-from kg.reports import check_report
-from kg.statements import Term, statements
-from kg.store import KG
+from kg.storage.store import KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph

@@ -13,16 +13,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.answers import Answer, Rows, Triples, Truth
 from kg.errors import KgError
 from kg.formats.names import GRAPH_FORMATS, ROW_FORMATS
 from kg.language import Language, Text
+from kg.querying.answers import Answer, Rows, Triples, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.labels import Labels
-    from kg.prefixes import Prefixes
+    from kg.naming.labels import Labels
+    from kg.storage.prefixes import Prefixes
 
 
 class View(NamedTuple):

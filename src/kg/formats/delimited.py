@@ -6,7 +6,7 @@ import re
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term
+from kg.querying.answers import Rows, Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # The literals that Turtle writes bare (Turtle 1.1, section 2.5). Compiled when first used: most answers need none.

@@ -6,8 +6,8 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.answers import Triples
-from kg.prefixes import Prefixes
+from kg.querying.answers import Triples
+from kg.storage.prefixes import Prefixes
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term
-from kg.labels import Labels
 from kg.language import Language
+from kg.naming.labels import Labels
+from kg.querying.answers import Rows, Term
 
 
 def with_label_columns(rows: Rows, labels: Labels, language: Language) -> Rows:

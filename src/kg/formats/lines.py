@@ -7,8 +7,8 @@ import re
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term
 from kg.escapes import escaped_in_json
+from kg.querying.answers import Rows, Term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

@@ -6,7 +6,7 @@ import os
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.suggestions import did_you_mean
+from kg.naming.suggestions import did_you_mean
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "xml", "md", "excel")
 GRAPH_FORMATS = ("turtle", "trig", "nt", "nq", "jsonld")

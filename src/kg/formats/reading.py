@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term
 from kg.escapes import visible
+from kg.querying.answers import Rows, Term
 
 if TYPE_CHECKING:
     from kg.formats import View

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term, Truth
 from kg.escapes import escaped_in_json
+from kg.querying.answers import Rows, Term, Truth
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 

@@ -9,9 +9,9 @@ import re
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term, Truth
 from kg.errors import KgError
 from kg.language import Text
+from kg.querying.answers import Rows, Term, Truth
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _START = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'

@@ -9,8 +9,8 @@ import re
 
 import pyoxigraph as ox
 
-from kg.answers import Rows, Term
 from kg.formats.delimited import quoted
+from kg.querying.answers import Rows, Term
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.catalogue import CatalogueQuery, read_query
 from kg.errors import KgError
-from kg.labels import Labels
 from kg.language import Text
+from kg.naming.labels import Labels
 from kg.passages import passage_of
-from kg.prefixes import Prefixes
+from kg.querying.catalogue import CatalogueQuery, read_query
+from kg.storage.prefixes import Prefixes
 from kg.validation.places import Term, locators
 from kg.validation.report import SEVERITIES, Finding
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import KgError
+from kg.evidence.sources import ReportText
 from kg.language import Text
-from kg.sources import ReportText
-from kg.text_files import decode, read_bytes
+from kg.storage.text_files import decode, read_bytes
 from kg.validation.claims import CLAIM_KINDS, Claim, claims
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import Knowledge

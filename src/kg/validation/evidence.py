@@ -22,10 +22,10 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import NamedTuple
 
+from kg.evidence.sources import ReportText
 from kg.language import Text
 from kg.passages import Passage
-from kg.sources import ReportText
-from kg.store import KG
+from kg.storage.store import KG
 from kg.validation.dates import period
 from kg.validation.figures import chinese_number
 from kg.validation.knowledge import ID, SHANGHAI, Fact, Knowledge

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.labels import Labels
+from kg.evidence.sources import ReportText, read_sources
 from kg.language import Text
+from kg.naming.labels import Labels
 from kg.project import Project
-from kg.rdf_files import RdfFile
-from kg.sources import ReportText, read_sources
-from kg.store import GRAPH_NAMESPACE, complete, load_store
+from kg.storage.rdf_files import RdfFile
+from kg.storage.store import GRAPH_NAMESPACE, complete, load_store
 from kg.validation.checks import judge_checks
 from kg.validation.coverage import judge_coverage
 from kg.validation.evidence import judge_evidence

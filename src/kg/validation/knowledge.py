@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.passages import Passage, passage_of
-from kg.store import KG
+from kg.storage.store import KG
 from kg.validation.figures import FigureReader, cues_of
 from kg.validation.names import NameBook
 from kg.validation.printed import fold

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.language import Text
-from kg.rdf_files import read_rdf_file
+from kg.storage.rdf_files import read_rdf_file
 from kg.validation.places import locators
 from kg.validation.report import SEVERITIES, Finding, Severity
 
@@ -50,7 +50,7 @@ def _instances(shapes: rdflib.Graph, kind: str) -> Iterable[rdflib.term.Node]:
 def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     import rdflib
 
-    from kg.rdflib_view import rdflib_term
+    from kg.storage.rdflib_view import rdflib_term
 
     graph = rdflib.Graph()
     for quad in quads:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.language import Text
+from kg.naming.suggestions import did_you_mean
 from kg.passages import REPORT_NAMESPACE, passage_of
-from kg.prefixes import Prefixes
-from kg.store import GRAPH_NAMESPACE, KG
-from kg.suggestions import did_you_mean
+from kg.storage.prefixes import Prefixes
+from kg.storage.store import GRAPH_NAMESPACE, KG
 from kg.validation.knowledge import ID
 from kg.validation.report import Finding
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.store import KG
+from kg.storage.store import KG
 
 Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 Key: TypeAlias = tuple[Any, ...]  # keys of one function compare with each other

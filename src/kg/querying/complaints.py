@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.prefixes import Prefixes
-from kg.sparql import Token, declared_prefixes, line_and_column, tokens
-from kg.suggestions import did_you_mean
+from kg.naming.suggestions import did_you_mean
+from kg.querying.sparql import Token, declared_prefixes, line_and_column, tokens
+from kg.storage.prefixes import Prefixes
 
 _PLACED = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, )([A-Z][A-Za-z]* (?:[A-Za-z]+ )+[A-Za-z]+)(?=, |$)")

@@ -14,7 +14,7 @@ from kg.errors import KgError, LimitReached, Refused
 from kg.language import Text
 
 if TYPE_CHECKING:
-    from kg.sparql import Token
+    from kg.querying.sparql import Token
 
 LARGEST_QUERY = 64 * 1024  # bytes
 DEEPEST_NESTING = 64
@@ -35,7 +35,7 @@ def refuse_unsafe(query: str, place: str = "query") -> None:
     reaches_out = mentions_other_sources(query)
     if not reaches_out and _is_plain(query):
         return
-    from kg.sparql import tokens
+    from kg.querying.sparql import tokens
 
     found = list(tokens(query))
     _refuse_depth(query, found, place)
@@ -162,7 +162,7 @@ def _reaches_out(word: str) -> Text:
 
 
 def _at(kind: type[KgError], message: Text, query: str, token: Token, place: str) -> KgError:
-    from kg.sparql import line_and_column
+    from kg.querying.sparql import line_and_column
 
     line, column = line_and_column(query, token.start)
     return kind(message, place=f"{place}:{line}:{column}")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.evidence.reports import line_counts
+from kg.evidence.statements import statements
+from kg.naming.vocabulary import Vocable, vocabulary
 from kg.passages import passage_of
-from kg.reports import line_counts
-from kg.statements import statements
-from kg.store import KG
-from kg.vocabulary import Vocable, vocabulary
+from kg.storage.store import KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph

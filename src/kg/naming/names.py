@@ -12,12 +12,12 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.labels import Labels
 from kg.language import Text
-from kg.prefixes import Prefixes
-from kg.store import KG
-from kg.suggestions import nearest
-from kg.vocabulary import kind_of
+from kg.naming.labels import Labels
+from kg.naming.suggestions import nearest
+from kg.naming.vocabulary import kind_of
+from kg.storage.prefixes import Prefixes
+from kg.storage.store import KG
 
 # From the best to the least: a name of a better level hides the same name of a lesser one.
 _LEVELS = (

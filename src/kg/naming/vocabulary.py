@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.labels import Labels
+from kg.evidence.statements import stated_classes
 from kg.language import Text
-from kg.statements import stated_classes
-from kg.store import GRAPH_NAMESPACE
+from kg.naming.labels import Labels
+from kg.storage.store import GRAPH_NAMESPACE
 
 _ONTOLOGY = ox.NamedNode(GRAPH_NAMESPACE + "ontology")
 _OWL = "http://www.w3.org/2002/07/owl#"

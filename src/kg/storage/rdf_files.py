@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.text_files import BYTE_ORDER_MARK, AnyPath, decode, read_bytes, read_stream
+from kg.storage.text_files import BYTE_ORDER_MARK, AnyPath, decode, read_bytes, read_stream
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,

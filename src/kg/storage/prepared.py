@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # File systems date changes in steps of up to 2 s: a file younger than that may change again and keep its times, so it
 # is not stamped. Git calls such entries racy.
 _SETTLED_AFTER = 2  # seconds
-_CODE = ("store.py", "passages.py", "rdf_files.py")  # what decides which quads a file becomes
+_CODE = ("storage/store.py", "storage/rdf_files.py", "passages.py")  # what decides which quads a file becomes
 _UNFINISHED, _SEAL = "unfinished-", "seal"
 _LITTER_AGE = 3600  # seconds: whoever still prepares a store after an hour was killed
 
@@ -42,7 +42,7 @@ class PreparedStores:
         try:
             store = _opened(os.path.join(folder, digest))
         except (OSError, RuntimeError):
-            from kg.store import load_store
+            from kg.storage.store import load_store
 
             digest, store = _digest(files), load_store(project)
             if digest == _digest(files):  # nobody changed a file meanwhile
@@ -172,8 +172,8 @@ def _in_the_making(entry: os.DirEntry[str]) -> bool:
 
 def _ingredients(project: Project) -> list[str]:
     """The files that a store is made of, the code that makes it among them."""
-    here = os.path.dirname(__file__)
-    return [*(os.path.join(here, name) for name in _CODE), *(path for path, _ in project.graph_files())]
+    package = os.path.dirname(os.path.dirname(__file__))
+    return [*(os.path.join(package, name) for name in _CODE), *(path for path, _ in project.graph_files())]
 
 
 def _state_of(files: list[str]) -> tuple[bytes, float]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.guard import refuse_unsafe
 from kg.language import Text
+from kg.querying.guard import refuse_unsafe
 
 if TYPE_CHECKING:
-    from kg.prefixes import Prefixes
+    from kg.storage.prefixes import Prefixes
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Item = TypeVar("Item")
@@ -60,7 +60,7 @@ def ask(
     """
     refuse_unsafe(query, place)
     if parameters:
-        from kg.sparql import with_terms
+        from kg.querying.sparql import with_terms
 
         query = with_terms(query, _checked(parameters, query, place))
     try:
@@ -72,11 +72,11 @@ def ask(
         variables = tuple(variable.value for variable in results.variables)
         return Rows(variables, *_at_most(rows, (tuple(solution) for solution in results)))
     except SyntaxError as error:
-        from kg.complaints import unreadable
+        from kg.querying.complaints import unreadable
 
         raise unreadable(str(error.msg), query, prefixes, place) from None
     except (RuntimeError, ValueError) as error:
-        from kg.prepared import shows_damage
+        from kg.storage.prepared import shows_damage
 
         if shows_damage(error):
             raise
@@ -93,12 +93,12 @@ def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]
 
 def _checked(parameters: Mapping[str, Term], query: str, place: str) -> Mapping[str, Term]:
     """The parameters, if the query has a variable for each."""
-    from kg.sparql import tokens
+    from kg.querying.sparql import tokens
 
     variables = {token.text[1:] for token in tokens(query) if token.kind == "variable"}
     for name in parameters:
         if name not in variables:
-            from kg.suggestions import did_you_mean
+            from kg.naming.suggestions import did_you_mean
 
             near = did_you_mean(name, variables)
             raise KgError(

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.labels import Labels
+from kg.evidence.statements import Term, statements
 from kg.language import Text
+from kg.naming.labels import Labels
 from kg.passages import Passage
-from kg.statements import Term, statements
-from kg.store import KG
+from kg.storage.store import KG
 
 _ID = "https://w3id.org/innovation-kg/id/"
 # What is understood where nothing else is said.

@@ -22,32 +22,23 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.suggestions import did_you_mean
-from kg.text_files import AnyPath, decode, read_bytes
+from kg.naming.suggestions import did_you_mean
+from kg.querying.parameters import PARAMETER_TYPES, Parameter, bind
+from kg.storage.text_files import AnyPath, decode, read_bytes
 
 if TYPE_CHECKING:
-    from kg.answers import Term
     from kg.graph import Graph
     from kg.project import Project
+    from kg.querying.answers import Term
 
-PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
 SEVERITIES = ("violation", "warning", "info")
 
 _MARK = "#+"
 _SETTINGS = ("title", "description", "parameters", "severity", "message")
-
-
-class Parameter(NamedTuple):
-    """A variable that the reader may set; without a default the reader must."""
-
-    name: str
-    type: str
-    default: str | None
-    label: Text
 
 
 class CatalogueQuery:
@@ -98,25 +89,7 @@ class CatalogueQuery:
 
         Raises KgError for an unknown parameter, a missing value, and a value that its type does not allow.
         """
-        known = [parameter.name for parameter in self.parameters]
-        for name in values:
-            if name not in known:
-                raise _unknown_parameter(name, known)
-        terms = {}
-        for parameter in self.parameters:
-            from kg.parameters import term_of  # only here, since most questions have no parameters
-
-            value = values.get(parameter.name, parameter.default)
-            if value is None:
-                example = f"-p {parameter.name}=…"
-                raise KgError(
-                    Text(
-                        f"{self.name} 需要{parameter.label.zh}：{example}",
-                        f"{self.name} needs a value for the {parameter.label.en}: {example}",
-                    )
-                )
-            terms[parameter.name] = term_of(value, parameter, graph)
-        return terms
+        return bind(self.name, self.parameters, values, graph)
 
     def check(self) -> None:
         """Reads the whole header. Raises KgError with file and line for the first thing wrong with it."""
@@ -193,15 +166,3 @@ def catalogue(project: Project) -> dict[str, CatalogueQuery]:
 def read_query(path: AnyPath) -> CatalogueQuery:
     """One file of the catalogue or of the checks. Raises KgError if it is no readable text."""
     return CatalogueQuery(path, decode(os.fspath(path), read_bytes(path)))
-
-
-def _unknown_parameter(name: str, known: list[str]) -> KgError:
-    if not known:
-        return KgError(Text(f"这个查询没有参数，去掉 -p {name}", f"this query has no parameters: leave out -p {name}"))
-    near = did_you_mean(name, known)
-    return KgError(
-        Text(
-            f"没有参数 {name}，只有 {'、'.join(known)}。{near.zh}",
-            f"no parameter {name}; there are: {', '.join(known)}.{near.en}",
-        )
-    )

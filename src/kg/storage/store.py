@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.passages import REPORT_NAMESPACE, passage_of
 from kg.project import Project
-from kg.rdf_files import RdfFile, read_rdf_file
+from kg.storage.rdf_files import RdfFile, read_rdf_file
 
 GRAPH_NAMESPACE = "https://w3id.org/innovation-kg/graph/"
 INFERRED = ox.NamedNode(GRAPH_NAMESPACE + "inferred")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.describing.figures import Figure, figure_of
 from kg.errors import KgError
-from kg.figures import Figure, figure_of
+from kg.evidence.reports import check_report, line_counts
+from kg.evidence.statements import Standing, Statement, Term, statements
 from kg.language import Text
+from kg.naming.vocabulary import Vocable, definition_of, kind_of, vocable_of
 from kg.passages import Passage, passage_of
-from kg.reports import check_report, line_counts
-from kg.statements import Standing, Statement, Term, statements
-from kg.store import GRAPH_NAMESPACE, KG
-from kg.vocabulary import Vocable, definition_of, kind_of, vocable_of
+from kg.storage.store import GRAPH_NAMESPACE, KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.evidence.statements import statements
 from kg.language import Text
 from kg.passages import REPORT_NAMESPACE
-from kg.statements import statements
-from kg.store import KG
+from kg.storage.store import KG
 
 _LINE_COUNT = ox.NamedNode(KG + "lineCount")
 

@@ -25,15 +25,15 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.canonical_order import Key, Object, class_order, natural, property_order, value_order
-from kg.comments import Comments, find_comments
+from kg.canonical.comments import Comments, find_comments
+from kg.canonical.order import Key, Object, class_order, natural, property_order, value_order
+from kg.canonical.terms import TurtleTerms
 from kg.errors import KgError
 from kg.language import Text
 from kg.passages import passage_of
-from kg.prefixes import Prefixes
-from kg.rdf_files import RdfFile
-from kg.store import GRAPH_NAMESPACE, KG
-from kg.turtle_terms import TurtleTerms
+from kg.storage.prefixes import Prefixes
+from kg.storage.rdf_files import RdfFile
+from kg.storage.store import GRAPH_NAMESPACE, KG
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Facts: TypeAlias = dict[ox.NamedNode, set[Object]]  # property → values

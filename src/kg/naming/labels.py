@@ -6,8 +6,8 @@ import pyoxigraph as ox
 
 from kg.language import Text
 from kg.passages import passage_of
-from kg.prefixes import Prefixes
-from kg.store import KG
+from kg.storage.prefixes import Prefixes
+from kg.storage.store import KG
 
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _INDICATOR = ox.NamedNode(KG + "indicator")

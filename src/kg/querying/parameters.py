@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.prefixes import Prefixes
-from kg.store import KG
+from kg.naming.suggestions import did_you_mean
+from kg.storage.prefixes import Prefixes
+from kg.storage.store import KG
 
 if TYPE_CHECKING:
-    from kg.answers import Term
-    from kg.catalogue import Parameter
     from kg.graph import Graph
+    from kg.querying.answers import Term
+
+PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -26,6 +29,40 @@ _CLASSES = {
 _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+")
 _YEAR = re.compile(r"\d{4}")
+
+
+class Parameter(NamedTuple):
+    """A variable that the reader may set; without a default the reader must."""
+
+    name: str
+    type: str
+    default: str | None
+    label: Text
+
+
+def bind(query: str, parameters: Sequence[Parameter], values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
+    """The terms of all parameters of a query: of what a reader typed, else of the defaults.
+
+    Raises KgError for an unknown parameter, a missing value, and a value that its type does not allow.
+    """
+    known = [parameter.name for parameter in parameters]
+    for name in values:
+        if name not in known:
+            raise _unknown_parameter(name, known)
+    return {parameter.name: _given(query, parameter, values, graph) for parameter in parameters}
+
+
+def _given(query: str, parameter: Parameter, values: Mapping[str, str], graph: Graph) -> Term:
+    value = values.get(parameter.name, parameter.default)
+    if value is None:
+        example = f"-p {parameter.name}=…"
+        raise KgError(
+            Text(
+                f"{query} 需要{parameter.label.zh}：{example}",
+                f"{query} needs a value for the {parameter.label.en}: {example}",
+            )
+        )
+    return term_of(value, parameter, graph)
 
 
 def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
@@ -68,3 +105,15 @@ def _number(value: str) -> ox.Literal | None:
 
 def _refuse(value: str, why: Text) -> NoReturn:
     raise KgError(Text(f"“{value}”{why.zh}", f"“{value}” {why.en}"))
+
+
+def _unknown_parameter(name: str, known: list[str]) -> KgError:
+    if not known:
+        return KgError(Text(f"这个查询没有参数，去掉 -p {name}", f"this query has no parameters: leave out -p {name}"))
+    near = did_you_mean(name, known)
+    return KgError(
+        Text(
+            f"没有参数 {name}，只有 {'、'.join(known)}。{near.zh}",
+            f"no parameter {name}; there are: {', '.join(known)}.{near.en}",
+        )
+    )

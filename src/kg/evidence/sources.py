@@ -14,11 +14,11 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.evidence.statements import statements
 from kg.language import Text
 from kg.passages import REPORT_NAMESPACE, Passage
-from kg.statements import statements
-from kg.store import KG
-from kg.text_files import decode, read_bytes
+from kg.storage.store import KG
+from kg.storage.text_files import decode, read_bytes
 
 _SHA_256 = ox.NamedNode(KG + "sha256")
 

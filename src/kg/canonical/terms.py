@@ -10,7 +10,7 @@ import re
 import pyoxigraph as ox
 
 from kg.escapes import visible
-from kg.prefixes import Prefixes
+from kg.storage.prefixes import Prefixes
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 

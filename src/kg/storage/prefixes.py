@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kg.text_files import AnyPath
+from kg.storage.text_files import AnyPath
 
 _DECLARATION = r"(?m)^@prefix\s+([A-Za-z][\w-]*):\s*<([^>]*)>\s*\.\s*$"
 # The local names that Turtle and SPARQL read without escapes, less the rare ones. Text, compiled when first used.

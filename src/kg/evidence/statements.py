@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import pyoxigraph as ox
 
 from kg.passages import Passage, passage_of
-from kg.store import GRAPH_NAMESPACE, INFERRED
+from kg.storage.store import GRAPH_NAMESPACE, INFERRED
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Standing = Literal["passage", "background", "remark", "conjecture", "inferred"]

@@ -1,0 +1,9 @@
+"""Files and the store: what is read from disk and written to it, and the engine that holds the graph.
+
+text_files, rdf_files   bytes of a file or stream, and the quads in them
+prefixes                the one prefix table
+store                   the named graphs and their merge, inferences included
+prepared                the same, kept on disk in the user's cache
+rdflib_view             the same, for rdflib
+writing                 a file, whole or not at all
+"""
