@@ -217,6 +217,41 @@ def test_a_narrow_table_wraps_and_loses_nothing():
     assert table.count("j") == 12
 
 
+WORDS = "Shanghai Karamay Centre for the Promotion of Joint Science and Technology Innovation"
+
+
+@pytest.fixture
+def long_label() -> Labels:
+    store = ox.Store()
+    store.add(
+        ox.Quad(FORUM, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), ox.Literal(WORDS, language="en"))
+    )
+    return Labels(store, PREFIXES)
+
+
+@pytest.mark.parametrize("width", [30, 45, 60, 80])
+def test_no_name_number_or_identifier_is_broken_in_a_terminal(width: int, long_label: Labels):
+    numbers = tuple(ox.Literal(17279000000 + n) for n in range(3))
+    table = write(
+        Rows(("event", "x", "y", "z"), [(FORUM, *numbers)] * 2), "table", View(PREFIXES, "en", long_label, width)
+    )
+    lines = table.decode().splitlines()
+    assert max(map(len, lines)) <= width
+    for piece in (*WORDS.split(), "id:forum", "17279000000", "17279000002"):
+        assert sum(piece in line.split() for line in lines) >= 2, piece
+
+
+def test_rows_of_several_lines_stand_apart(long_label: Labels):
+    table = write(Rows(("event",), [(FORUM,), (FORUM,)]), "table", View(PREFIXES, "en", long_label, 40)).decode()
+    assert "id:forum\n\nShanghai" in table
+
+
+def test_a_terminal_too_narrow_for_columns_gets_a_line_a_column(long_label: Labels):
+    rows = Rows(("event", "x", "y"), [(FORUM, ox.Literal(17279000000), ox.Literal(17279000001))])
+    lines = write(rows, "table", View(PREFIXES, "en", long_label, 30)).decode().splitlines()
+    assert lines[-2:] == ["x      17279000000", "y      17279000001"]
+
+
 def test_a_table_into_a_pipe_has_one_line_a_row():
     table = write(Rows(("x", "y"), [(ox.Literal("字" * 500), ox.Literal("b" * 500))] * 3), "table", PLAIN).decode()
     assert len(table.splitlines()) == 5

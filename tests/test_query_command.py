@@ -283,11 +283,12 @@ def test_a_terminal_without_a_question_gets_help_that_begins_with_examples(proje
     assert shown.index("Examples:") < shown.index("Options:")
 
 
-def test_hostile_labels_do_nothing_to_a_terminal(project: Project):
+@pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "jsonl", "md", "excel"])
+def test_hostile_labels_do_nothing_to_a_terminal(format: str, project: Project):
     query = 'SELECT ("\\u001b]0;owned\\u0007\\u202e" AS ?x) {}'
-    shown = on_a_terminal([query], project, NO_COLOR="1")
-    assert "\\u001b]0;owned\\u0007\\u202e" in shown
-    assert "\x1b" not in shown
+    shown = on_a_terminal([query, "-f", format], project, NO_COLOR="1")
+    assert "owned" in shown
+    assert not any(character in shown for character in "\x1b\x07\u202e")
 
 
 def test_a_closed_pipe_is_silent(project: Project):

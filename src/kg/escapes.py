@@ -18,6 +18,7 @@ _UNSEEN = (
     0xFEFF,
 )
 _ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
+_ESCAPES_IN_LINES = {code: escape for code, escape in _ESCAPES.items() if chr(code) not in "\t\n"}
 _REPLACED = {code: "\N{REPLACEMENT CHARACTER}" for code in _UNSEEN if code != ord("\t")}
 _EXCERPT = 110  # characters
 _JSON_ESCAPES = {code: escape for code, escape in _ESCAPES.items() if code >= 0x20}
@@ -26,6 +27,11 @@ _JSON_ESCAPES = {code: escape for code, escape in _ESCAPES.items() if code >= 0x
 def visible(text: str) -> str:
     """Text that can be printed anywhere, on one line."""
     return text.translate(_ESCAPES)
+
+
+def visible_lines(text: str) -> str:
+    """Text of several lines that can be printed anywhere, tabs and ends of lines as they are."""
+    return text.replace("\r\n", "\n").translate(_ESCAPES_IN_LINES)
 
 
 def pointed_at(line: str, column: int) -> list[str]:

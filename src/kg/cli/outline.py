@@ -79,35 +79,28 @@ def markdown(outline: Outline) -> str:
 
 def show_on_terminal(outline: Outline, *, colour: bool) -> None:
     """Prints the outline on standard output with rich: tables are folded to the width of the terminal."""
-    import rich.console
-    import rich.table
-    import rich.text
+    from rich.console import Console
+    from rich.text import Text
 
-    console = rich.console.Console(
-        highlight=False, markup=False, emoji=False, force_terminal=colour, no_color=not colour
-    )
+    from kg.formats.terminal import Cell, Column, text_of_table
+
+    console = Console(highlight=False, markup=False, emoji=False, force_terminal=colour, no_color=not colour)
     for number, element in enumerate(outline):
         match element:
             case Heading(text, aside, _):
                 if number:
                     console.print()
-                heading = rich.text.Text(visible(text), "bold")
+                heading = Text(visible(text), "bold")
                 console.print(heading.append(_GAP + visible(aside), "not bold dim") if aside else heading)
             case Paragraph(text):
-                console.print(rich.text.Text(visible(text)))
+                console.print(Text(visible(text)))
             case Table(header, rows, right, quiet):
-                table = rich.table.Table(box=None, pad_edge=False, show_header=any(header), header_style="dim")
-                for column, name in enumerate(header):
-                    style = "dim" if column in quiet else ""
-                    table.add_column(
-                        rich.text.Text(visible(name)),
-                        justify="right" if column in right else "left",
-                        style=style,
-                        overflow="fold",
-                    )
-                for row in rows:
-                    table.add_row(*(rich.text.Text(visible(cell)) for cell in row))
-                console.print(table)
+                columns = [
+                    Column(visible(name), right=column in right, quiet=column in quiet)
+                    for column, name in enumerate(header)
+                ]
+                cells = [[Cell(visible(cell)) for cell in row] for row in rows]
+                console.file.write(text_of_table(columns, cells, console.width, colour=colour))
 
 
 def _aligned(table: Table) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import terminal
 from kg.errors import KgError
+from kg.escapes import visible_lines
 from kg.language import Text
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class Output:
         self.path = path
 
     def write(self, text: str) -> None:
-        """Sends text on its way as it is."""
+        """Sends text on its way; what a terminal would obey does not reach one."""
         if self.path is None:
-            click.echo(text, nl=False)
+            click.echo(visible_lines(text) if terminal.stands_behind_stdout() else text, nl=False)
         else:
             from kg.storage.writing import write_file
 
@@ -42,8 +42,8 @@ class Output:
 
         if self.format == "md":
             self.write(outlines.markdown(outline))
-        elif self.path is None and (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
-            outlines.show_on_terminal(outline, colour=_wants_colour())
+        elif self.path is None and (terminal.stands_behind_stdout() or terminal.wants_colour()):
+            outlines.show_on_terminal(outline, colour=terminal.wants_colour())
         else:
             self.write(outlines.plain_text(outline))
 
@@ -66,13 +66,6 @@ def output_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
         return of_format(to_file(with_output))
 
     return decorate
-
-
-def _wants_colour() -> bool:
-    """Whether escape codes are welcome where output is for people: https://no-color.org, and no `dumb` terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or os.environ.get("TERM") != "dumb"
 
 
 def _format(asked: str | None, path: Path | None, formats: tuple[str, ...]) -> str:

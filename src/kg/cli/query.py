@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from kg.cli import terminal
 from kg.cli.options import Session, shared_options
 from kg.errors import KgError
 from kg.language import Language, Text
@@ -110,13 +111,13 @@ def command(
     """
     from kg.formats.names import format_of_output
 
-    terminal = output is None and sys.stdout.isatty()
+    printed = output is None
     wish = Wish(
         format_of_output(output, format),
         labels,
         session.language,
-        _terminal_width() if terminal else None,
-        _colour(terminal),
+        terminal.columns() if printed and terminal.stands_behind_stdout() else None,
+        printed and terminal.wants_colour(),
         exit_status,
     )
     if listing:
@@ -260,7 +261,12 @@ def _written(answer: Answer, graph: Graph, wish: Wish) -> bytes:
         format = "turtle" if isinstance(answer, Triples) else "table" if wish.width else "tsv"
     with_labels = format in ("table", "md") if wish.labels is None else wish.labels
     labels = graph.labels if with_labels else None
-    return write(answer, format, View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour))
+    content = write(answer, format, View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour))
+    if wish.width is None or format == "table":
+        return content
+    from kg.escapes import visible_lines  # what is right for a program may command a terminal
+
+    return visible_lines(content.decode()).encode()
 
 
 def _is_empty(answer: Answer) -> bool:
@@ -290,19 +296,3 @@ def _list(project: Project, wish: Wish) -> Outcome:
     answer = Rows(("name", "question", "parameters"), rows)
     view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
     return write(answer, wish.format or ("table" if wish.width else "tsv"), view), 0, []
-
-
-# --- The terminal --------------------------------------------------------------------------------------------------
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
-
-
-def _colour(terminal: bool) -> bool:
-    """Whether to colour: https://no-color.org, https://force-color.org, and no terminal that is `dumb`."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")

@@ -5,11 +5,12 @@ An IRI shows as its label with the prefixed name after it; characters that a ter
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.escapes import visible
+from kg.formats.terminal import Cell, Column, text_of_table
 from kg.querying.answers import Rows, Term
 
 if TYPE_CHECKING:
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
-
-
-class Cell(NamedTuple):
-    """What a term shows: its words, and the identifier behind them where they are a label."""
-
-    words: str
-    identifier: str = ""
 
 
 def write(rows: Rows, format: str, view: View) -> str:
@@ -64,34 +58,11 @@ def _markdown_cell(cell: Cell) -> str:
 
 
 def _table(rows: Rows, cells: list[list[Cell]], view: View) -> str:
-    from io import StringIO
-
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for variable, numeric in zip(rows.variables, _numeric_columns(rows), strict=True):
-        table.add_column(variable, justify="right" if numeric else "left", overflow="fold")
-    for row in cells:
-        table.add_row(
-            *(
-                Text(cell.words) + Text(f"  {cell.identifier}", "dim") if cell.identifier else Text(cell.words)
-                for cell in row
-            )
-        )
-    output = StringIO()
-    # rich has no word for a table of any width; this one is wider than any row.
-    width = (
-        view.width
-        or 10 + max((sum(len(cell.words + cell.identifier) * 2 + 6 for cell in row) for row in cells), default=0) + 200
-    )
-    console = Console(
-        file=output, width=width, force_terminal=view.colour, no_color=not view.colour, legacy_windows=False
-    )
-    console.print(table)
-    return "".join(line.rstrip() + "\n" for line in output.getvalue().splitlines())
+    columns = [
+        Column(variable, right=numeric)
+        for variable, numeric in zip(rows.variables, _numeric_columns(rows), strict=True)
+    ]
+    return text_of_table(columns, cells, view.width, colour=view.colour, ruled=True)
 
 
 def _numeric_columns(rows: Rows) -> list[bool]:

@@ -1,0 +1,25 @@
+"""The terminal: whether there is one, and what it can show."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def stands_behind_stdout() -> bool:
+    """Whether a person will read standard output as it comes."""
+    return sys.stdout.isatty()
+
+
+def columns() -> int:
+    """Its width."""
+    import shutil  # slow to import
+
+    return shutil.get_terminal_size().columns
+
+
+def wants_colour() -> bool:
+    """Whether escape codes are welcome in what people read: https://no-color.org, https://force-color.org, no `dumb`."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stands_behind_stdout() and os.environ.get("TERM") != "dumb")

@@ -1,0 +1,175 @@
+"""Tables for a terminal: columns and cells in, lines that fit its width out.
+
+A name or an identifier that is broken in two can be neither read nor copied. So a table takes the first of these forms
+that its width allows:
+
+    a line a row                words and identifier side by side
+    rows of several lines       words wrapped between words, the identifier under them, a blank line between rows
+    records                     a line a column, a blank line between rows, as psql's `\\x auto` has it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+_GAP = 2  # columns between columns
+_SIDE_BY_SIDE = "  "
+_NARROWEST = 8  # Chinese may be broken between any two characters, but not into a pillar
+
+
+class Cell(NamedTuple):
+    """What a term shows: its words, and the identifier behind them where they are a label."""
+
+    words: str
+    identifier: str = ""
+
+
+class Column(NamedTuple):
+    """A column; a `quiet` one matters less."""
+
+    name: str
+    right: bool = False
+    quiet: bool = False
+
+
+def text_of_table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    width: int | None,
+    *,
+    colour: bool,
+    ruled: bool = False,
+) -> str:
+    """The table as lines of at most `width` columns; None is no terminal: a line a row, however long.
+
+    colour: with escape codes. ruled: with a line under the header. A header whose names are all empty is not shown.
+    Nothing is escaped here: what a terminal would obey must have been written out before.
+    """
+    from io import StringIO
+
+    from rich.console import Console
+
+    file = StringIO()
+    lines = [_natural(column.name, [row[number] for row in rows]) for number, column in enumerate(columns)]
+    on_lines = sum(lines) + _GAP * (len(columns) - 1)
+    console = Console(
+        file=file,
+        width=width or max(on_lines, 1),
+        force_terminal=colour,
+        no_color=not colour,
+        legacy_windows=False,
+    )
+    if width is None or on_lines <= width:
+        console.print(_grid(columns, rows, lines, _SIDE_BY_SIDE, ruled=ruled))
+    elif widths := _shared_out(columns, rows, width):
+        console.print(_grid(columns, rows, widths, "\n", ruled=ruled, apart=True))
+    else:
+        console.print(_records(columns, rows, width))
+    return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())
+
+
+def _natural(name: str, cells: Sequence[Cell]) -> int:
+    """The width of a column whose cells have a line each."""
+    return max(cell_len(name), *(cell_len(_one_line(cell)) for cell in cells), 0)
+
+
+def _one_line(cell: Cell) -> str:
+    return _SIDE_BY_SIDE.join(filter(None, cell))
+
+
+def _least(column: Column, cells: Sequence[Cell]) -> int:
+    """The width of a column in which nothing is broken."""
+    pieces = [column.name, *(cell.identifier for cell in cells)]
+    widths = map(cell_len, pieces)
+    words = (_least_of_word(word) for cell in cells for word in cell.words.split())
+    return max(*widths, *words, 0)
+
+
+def _least_of_word(word: str) -> int:
+    return len(word) if word.isascii() else min(cell_len(word), _NARROWEST)
+
+
+def _shared_out(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> list[int] | None:
+    """Widths that fill the terminal, each between what a column needs and what it can use; None where none fit."""
+    stacks = [[row[number] for row in rows] for number in range(len(columns))]
+    least = [_least(column, cells) for column, cells in zip(columns, stacks, strict=True)]
+    room = width - _GAP * (len(columns) - 1) - sum(least)
+    if room < 0:
+        return None
+    wishes = [
+        max(map(cell_len, (column.name, *(text for cell in cells for text in cell)))) - minimum
+        for column, cells, minimum in zip(columns, stacks, least, strict=True)
+    ]
+    widths = least
+    # The modest first, so that as few columns as possible must wrap their words.
+    for served, number in enumerate(sorted(range(len(columns)), key=wishes.__getitem__)):
+        granted = min(max(wishes[number], 0), room // (len(columns) - served))
+        widths[number] += granted
+        room -= granted
+    return widths
+
+
+def _grid(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[int],
+    joint: str,
+    *,
+    ruled: bool,
+    apart: bool = False,
+) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=SIMPLE_HEAD if ruled else None,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, _GAP - int(ruled), 0, 0),  # the box that rules has a column of its own between columns
+        show_header=any(column.name for column in columns),
+        header_style="bold" if ruled else "dim",
+    )
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(
+            Text(column.name),
+            width=width,
+            justify="right" if column.right else "left",
+            style="dim" if column.quiet else "",
+            overflow="fold",
+        )
+    for number, row in enumerate(rows):
+        if apart and number:
+            table.add_row()
+        table.add_row(*(_styled(cell, joint) for cell in row))
+    return table
+
+
+def _records(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    names = max(cell_len(column.name) for column in columns)
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
+    grid.add_column(style="dim", width=min(names, width // 3), overflow="fold")
+    grid.add_column(width=width - min(names, width // 3) - _GAP, overflow="fold")
+    for number, row in enumerate(rows):
+        if number:
+            grid.add_row()
+        for column, cell in zip(columns, row, strict=True):
+            grid.add_row(Text(column.name), _styled(cell, _SIDE_BY_SIDE))
+    return grid
+
+
+def _styled(cell: Cell, joint: str) -> Text:
+    from rich.text import Text
+
+    words = Text(cell.words)
+    return words + Text(joint) + Text(cell.identifier, "dim") if cell.identifier else words
