@@ -34,6 +34,7 @@ id:ningbo a kg:City ; rdfs:label "宁波"@zh , "Ningbo"@en ; kg:administrativePa
 id:net a kg:SharedFacilityPlatform ; rdfs:label "仪器共用网"@zh , "Instrument network"@en ; skos:altLabel "共享网"@zh .
 id:lab a kg:ResearchPlatform ; rdfs:label "联合实验室"@zh , "Joint laboratory"@en .
 id:ind a kg:Indicator ; rdfs:label "仪器数"@zh , "Instruments"@en .
+report:2016 a kg:Report ; kg:lineCount 40 .
 report:2017 a kg:Report ; kg:lineCount 40 . report:2018 a kg:Report ; kg:lineCount 40 .
 """
 PASSAGES = """
@@ -43,7 +44,13 @@ r2018:L34 { id:obs a kg:Observation ; kg:indicator id:ind ; kg:about id:net ; kg
     kg:qualifier id:q-more-than ; kg:asWritten "超过45262台" . }
 r2017:L5 { id:lab kg:presentIn id:ningbo . }
 """
-READINGS = "graph:readings { id:reading a kg:Reading ; kg:ofPassage r2018:L9 ; kg:confidence id:c-certain . }"
+READINGS = """
+graph:readings {
+  id:reading a kg:Reading ; kg:ofPassage r2018:L9 ; kg:confidence id:c-certain .
+  id:reading-2 a kg:Reading ; kg:ofPassage r2018:L9 ; kg:difficulty id:x-from-name ;
+    kg:subject id:net ; kg:predicate kg:serves ; kg:object id:zhejiang .
+}
+"""
 
 
 @pytest.fixture
@@ -85,6 +92,24 @@ def test_ties_carry_every_passage_and_inferences_are_left_out(small: Graph):
     }
 
 
+def test_a_tie_that_is_a_reading_says_so_and_background_is_dashed(small: Graph):
+    drawn = {(edge.source, edge.target): edge for edge in picture_of_graph(small).edges}
+    serves, parent = drawn[ID + "net", ID + "zhejiang"], drawn[ID + "ningbo", ID + "zhejiang"]
+    assert serves.ties[0].aside == Text("解读：据名称推定", "reading: taken from a name")
+    assert (serves.dashed, parent.dashed) == (False, True)
+    assert "background" in picture_of_graph(small).dashes.en
+
+
+def test_a_tie_by_way_of_a_group_alone_is_dashed(small: Graph):
+    network = nx.Graph()
+    network.add_edge("urn:a", "urn:b", group=True)
+    network.add_edge("urn:a", "urn:c", group=False, remark=Text("解读", "reading"))
+    picture = picture_of_network(network, Text("网", "Net"))
+    assert [edge.dashed for edge in picture.edges] == [True, False]
+    assert [edge.ties[0].aside.en for edge in picture.edges] == ["", "reading"]
+    assert "group of regions" in picture.dashes.en
+
+
 def test_a_node_shows_its_class_its_facts_and_its_figures_in_both_languages(small: Graph):
     network = node(picture_of_graph(small), "Instrument network")
     assert (network.kind.en, network.description.zh) == ("Platform", "设施共享平台")
@@ -124,8 +149,12 @@ def test_a_report_brings_only_what_it_says(small: Graph):
 
 
 def test_nothing_to_draw_is_said(small: Graph):
-    with pytest.raises(KgError, match="nothing to draw"):
+    with pytest.raises(KgError, match="no thing fits Person"):
         picture_of_graph(small, classes=[KG + "Person"])
+    with pytest.raises(KgError, match="kg:Platform is a term, not a thing: classes go with --class"):
+        picture_of_graph(small, around=KG + "Platform")
+    with pytest.raises(KgError, match="no statements of the report of 2016 yet"):
+        picture_of_graph(small, report="2016")
     with pytest.raises(KgError, match="no report of 1999"):
         picture_of_graph(small, report="1999")
     with pytest.raises(KgError, match="nothing to draw"):
@@ -160,11 +189,11 @@ def test_a_network_of_two_kinds_is_drawn_in_two_layers():
     network = nx.Graph()
     network.add_node("urn:p", label=Text("平台", "P"), kind=Text("平台", "Platform"))
     network.add_node("urn:r", label=Text("省", "R"), kind=Text("省", "Province"))
-    network.add_edge("urn:p", "urn:r", weight=2.5, passages=["2018:9"], label=Text("服务", "serves"))
+    network.add_edge("urn:p", "urn:r", weight=2.5, passages=["2018:9"], label=Text("服务于", "serves"))
     picture = picture_of_network(network, Text("网络", "Network"))
     assert [each.layer for each in picture.nodes] == [0, 1]
     assert picture.edges == (
-        Edge("urn:p", "urn:r", (Tie(Text("服务", "serves"), ("2018:9",)),), weight=2.5, directed=False),
+        Edge("urn:p", "urn:r", (Tie(Text("服务于", "serves"), ("2018:9",)),), weight=2.5, directed=False),
     )
     network.add_edge("urn:p", "urn:q")
     network.nodes["urn:q"]["kind"] = Text("平台", "Platform")
@@ -358,7 +387,7 @@ def test_the_command_finds_things_and_classes_by_their_names(kg_draw, tmp_path: 
     (tmp_path / "page.html").write_text("old")
     assert kg_draw("--around", "仪器共用网", "-o", "page.html") == (0, "page.html\n", "2 nodes, 1 ties\n")
     assert "Ties of Instrument network" in (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert kg_draw("--class", "Platform", "--class", "城市", "-q") == (0, "kg-graph.html\n", "")
+    assert kg_draw("--class", "Platform", "--class", "地级行政区或国外城市", "-q") == (0, "kg-graph.html\n", "")
 
 
 def test_the_command_draws_what_a_query_constructs(kg_draw, tmp_path: Path):

@@ -19,9 +19,16 @@ id:jiangsu a kg:Province ; rdfs:label "江苏"@zh , "Jiangsu"@en ; kg:administra
 id:zhejiang a kg:Province ; rdfs:label "浙江"@zh , "Zhejiang"@en ; kg:administrativeParent id:china .
 id:delta a kg:RegionGroup ; rdfs:label "长三角"@zh , "Delta"@en ; kg:hasMember id:shanghai , id:jiangsu , id:zhejiang .
 id:p a kg:Platform ; rdfs:label "平台, 甲"@zh , "Platform A"@en .
+report:2016 a kg:Report ; kg:lineCount 40 .
 report:2017 a kg:Report ; kg:lineCount 40 . report:2018 a kg:Report ; kg:lineCount 40 .
 """
-PASSAGES = "r2018:L9 { id:p kg:serves id:delta , id:jiangsu . }"
+PASSAGES = "r2018:L9 { id:p kg:serves id:delta , id:jiangsu . } r2017:L2 { id:p kg:stage id:st-running . }"
+READINGS = """
+graph:readings {
+  id:reading a kg:Reading ; kg:ofPassage r2018:L9 ; kg:difficulty id:x-from-name ;
+    kg:subject id:p ; kg:predicate kg:serves ; kg:object id:jiangsu .
+}
+"""
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def network(
     make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     """Runs `kg network` on a small project and gives exit status, output and messages."""
-    monkeypatch.setenv("KG_PROJECT", str(make_project(ENTITIES, PASSAGES).folder))
+    monkeypatch.setenv("KG_PROJECT", str(make_project(ENTITIES, PASSAGES, READINGS).folder))
     monkeypatch.chdir(tmp_path)
 
     def network(*arguments: str) -> tuple[int, str, str]:
@@ -47,10 +54,10 @@ def test_the_tables_say_n_links_ties_and_the_ego_apart(network):
         "Platforms: 1. Provinces: 3. Links: 3, of which only by way of a group of regions: 2.\n"
         "\n"
         "Links\n"
-        "platform    province  how     via    group only  where\n"
-        "Platform A  Jiangsu   serves  Delta              2018:9\n"
-        "Platform A  Shanghai  serves  Delta  yes         2018:9\n"
-        "Platform A  Zhejiang  serves  Delta  yes         2018:9\n"
+        "platform    province  how     via    group only  remark                      where\n"
+        "Platform A  Jiangsu   serves  Delta              reading: taken from a name  2018:9\n"
+        "Platform A  Shanghai  serves  Delta  yes                                     2018:9\n"
+        "Platform A  Zhejiang  serves  Delta  yes                                     2018:9\n"
         "\n"
         "Ties between provinces, without Shanghai\n"
         "Weight: 1/(k−1) for each shared platform that links k provinces, Shanghai not counted (Newman 2001).\n"
@@ -67,7 +74,7 @@ def test_the_tables_say_n_links_ties_and_the_ego_apart(network):
 def test_the_tables_are_in_chinese_for_chinese_readers(network):
     _, output, _ = network("--lang", "zh")
     assert "平台 1 个，省级地区 3 个，联系 3 条，其中只经由地区组合 2 条。" in output
-    assert "平台, 甲  浙江  服务  长三角  是          2018:9" in output
+    assert "平台, 甲  浙江  服务于  长三角  是                            2018:9" in output
     assert "上海（单列）" in output
 
 
@@ -117,6 +124,7 @@ def test_a_picture_is_drawn_into_a_file_and_said_where(network, tmp_path: Path):
     [
         (["platform-province"], "Did you mean platforms-provinces"),
         (["--report", "1999"], "no report of 1999"),
+        (["--report", "2016"], "no statements of the report of 2016 yet"),
         (["--report", "2017", "--draw"], "no links to draw"),
         (["--draw", "-o", "nowhere/page.html"], "no folder"),
         (["--draw", "-f", "csv"], "--draw makes a page"),

@@ -6,13 +6,14 @@ gives its weighted projection on the provinces.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from kg.describing.remarks import Triple, joined, remarks_on_statements
 from kg.errors import KgError
-from kg.evidence.reports import check_report
+from kg.evidence.reports import check_stated
 from kg.evidence.statements import Statement, statements
 from kg.language import Text
 from kg.naming.suggestions import did_you_mean
@@ -72,7 +73,8 @@ class Named(NamedTuple):
 class Link(NamedTuple):
     """A platform and a province that it links: by which properties, by way of what, where that is said.
 
-    group: it rests on what is said of a group of regions and on nothing else.
+    group: it rests on what is said of a group of regions and on nothing else. remark: why a statement that it rests
+    on is a reading or is in doubt, empty where none is.
     """
 
     platform: Named
@@ -80,6 +82,7 @@ class Link(NamedTuple):
     how: tuple[Named, ...]
     via: tuple[Named, ...]
     group: bool
+    remark: Text
     passages: tuple[str, ...]
 
 
@@ -120,8 +123,9 @@ def network(graph: Graph, name: str, scope: Scope = _EVERYTHING) -> nx.Graph[str
     """The network of that name; nodes are IRIs.
 
     Nodes have `bipartite` (0 or 1), `label` and `kind` (Text); edges `label` (Text), `how` and `via` (lists of IRIs),
-    `group` (True where the edge rests on what is said of a group and on nothing else) and `passages` (locators such as
-    `2018:9`, in reading order; none for what the curators answer for). Raises KgError for an unknown name.
+    `group` (True where the edge rests on what is said of a group and on nothing else), `remark` (Text: why a statement
+    that it rests on is a reading or is in doubt) and `passages` (locators such as `2018:9`, in reading order; none for
+    what the curators answer for). Raises KgError for an unknown name.
     """
     if name not in NETWORKS:
         known = "、".join(NETWORKS), ", ".join(NETWORKS)
@@ -165,6 +169,7 @@ def summary(graph: Graph, name: str, scope: Scope = _EVERYTHING) -> Summary:
             how=tuple(map(named, edge["how"])),
             via=tuple(map(named, edge["via"])),
             group=edge["group"],
+            remark=edge["remark"],
             passages=tuple(edge["passages"]),
         )
         for platform in layer(bipartite, 0)
@@ -212,7 +217,7 @@ def _platforms_provinces(graph: Graph, scope: Scope) -> nx.Graph[str]:
     result = nx.Graph(name="platforms-provinces")
     links = [
         link
-        for link in _links(graph, store, scope.proposed)
+        for link in _links(graph, store, scope.report, scope.proposed)
         if (scope.groups or not link.group) and (link.passages or not scope.report)
     ]
     for side, kind, nodes in (
@@ -235,6 +240,7 @@ def _platforms_provinces(graph: Graph, scope: Scope) -> nx.Graph[str]:
             via=sorted({link.via for link in same if link.via}),
             label=Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels)),
             group=all(link.group for link in same),
+            remark=joined([remark for link in same for remark in link.remarks]),
             passages=[str(passage) for passage in passages],
         )
     return result
@@ -248,20 +254,27 @@ class _Link(NamedTuple):
     how: str
     via: str
     group: bool
+    remarks: tuple[Text, ...]
     passages: tuple[Passage, ...]
 
 
-def _links(graph: Graph, store: ox.Store, proposed: bool) -> list[_Link]:
+def _links(graph: Graph, store: ox.Store, report: str | None, proposed: bool) -> list[_Link]:
     query = read_query(graph.project.queries_folder / _LINKS_QUERY)
     parameters = query.bind({"proposed": "yes" if proposed else "no"}, graph)
     answer = ask(store, query.text, graph.project.prefixes, parameters, place=str(query.path))
     assert isinstance(answer, Rows)
     rows = cast("list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode, ox.NamedNode | None]]", answer.rows)
-    return [_link(store, *row) for row in rows]
+    remarked = remarks_on_statements(graph.store, graph.labels, report)
+    return [_link(store, remarked, *row) for row in rows]
 
 
 def _link(
-    store: ox.Store, platform: ox.NamedNode, province: ox.NamedNode, how: ox.NamedNode, via: ox.NamedNode | None
+    store: ox.Store,
+    remarked: Mapping[Triple, Text],
+    platform: ox.NamedNode,
+    province: ox.NamedNode,
+    how: ox.NamedNode,
+    via: ox.NamedNode | None,
 ) -> _Link:
     group = via is not None and bool(statements(store, via, _RDF_TYPE, _REGION_GROUP))
     named = {via or province}
@@ -274,7 +287,16 @@ def _link(
         inside = {province} | {each.subject for each in statements(store, None, _PART_OF, province)}
         evidence += [each for member in inside for each in _either_way(store, via, _HAS_MEMBER, member)]
     passages = {passage for each in evidence for passage in each.passages}
-    return _Link(platform.value, province.value, how.value, via.value if via else "", group, tuple(sorted(passages)))
+    remarks = [remarked[each[:3]] for each in evidence if each[:3] in remarked]
+    return _Link(
+        platform.value,
+        province.value,
+        how.value,
+        via.value if via else "",
+        group,
+        tuple(dict.fromkeys(remarks)),
+        tuple(sorted(passages)),
+    )
 
 
 def _either_way(store: ox.Store, whole: ox.NamedNode, how: ox.NamedNode, part: ox.NamedNode) -> list[Statement]:
@@ -285,7 +307,7 @@ def _either_way(store: ox.Store, whole: ox.NamedNode, how: ox.NamedNode, part: o
 
 def _store_of_report(store: ox.Store, report: str) -> ox.Store:
     """What one report says, with the background that holds for all, and what follows from the two."""
-    check_report(store, report)
+    check_stated(store, report)
     result = ox.Store()
     for graph in store.named_graphs():
         passage = passage_of(graph.value)

@@ -136,7 +136,9 @@ def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[El
 def _links(found: Summary, language: Language) -> Table:
     from kg.cli.outline import Table
 
-    header = Text("平台,省,方式,经由,仅经由组合,出处", "platform,province,how,via,group only,where").in_(language)
+    header = Text("平台,省,方式,经由,仅经由组合,说明,出处", "platform,province,how,via,group only,remark,where").in_(
+        language
+    )
     rows = [
         (
             link.platform.label.in_(language),
@@ -144,11 +146,12 @@ def _links(found: Summary, language: Language) -> Table:
             _names(link.how, language),
             _names(link.via, language),
             _mark(link.group, language),
+            link.remark.in_(language),
             _where(link.passages, language),
         )
         for link in found.links
     ]
-    return Table(tuple(header.split(",")), rows, quiet=frozenset({5}))
+    return Table(tuple(header.split(",")), rows, quiet=frozenset({6}))
 
 
 def _ties(found: Summary, language: Language) -> Table:
@@ -186,7 +189,7 @@ def _where(passages: tuple[str, ...], language: Language) -> str:
 
 def _link_records(found: Summary, language: Language) -> list[tuple[str, ...]]:
     """The links for a table processor, things as whole IRIs with their labels."""
-    header = ("platform", "platform_label", "province", "province_label", "how", "via", "group", "passages")
+    header = ("platform", "platform_label", "province", "province_label", "how", "via", "group", "remark", "passages")
     return [
         header,
         *(
@@ -198,6 +201,7 @@ def _link_records(found: Summary, language: Language) -> list[tuple[str, ...]]:
                 _iris(link.how),
                 _iris(link.via),
                 "true" if link.group else "false",
+                link.remark.in_(language),
                 " ".join(link.passages),
             )
             for link in found.links

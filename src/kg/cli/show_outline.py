@@ -33,7 +33,8 @@ _ABOUT = KG + "about"
 def outline_of_thing(thing: ThingDescription, words: Words, *, inferred: bool) -> Iterator[Element]:
     """An entity: what it is and is called, its statements both ways, its figures, the remarks on all of these."""
     yield Heading(words.of(thing.value.text), words.other(thing.value.text), level=1)
-    yield Paragraph("  ".join(filter(None, (thing.name, words.of(thing.kind)))))
+    name = "" if thing.name == words.of(thing.value.text) else thing.name
+    yield Paragraph("  ".join(filter(None, (name, words.of(thing.kind)))))
     if words.of(thing.definition):
         yield Paragraph(words.of(thing.definition))
     if thing.aliases:

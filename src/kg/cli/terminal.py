@@ -19,7 +19,7 @@ def columns() -> int:
 
 
 def wants_colour() -> bool:
-    """Whether escape codes are welcome in what people read: https://no-color.org, https://force-color.org, no `dumb`."""
+    """Whether escape codes are welcome in what people read: https://no-color.org, https://force-color.org, TERM."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (stands_behind_stdout() and os.environ.get("TERM") != "dumb")

@@ -294,7 +294,7 @@ class Describer:
         return tuple(
             remark
             for remark in self._remarks
-            if remark.iri in mentions
+            if remark.iri in iris | mentions
             or any(value.iri in iris for value in remark.statement)
             or (not remark.statement and remark.passage in passages)
         )

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from kg.describing.figures import Figure, figure_of
+from kg.describing.remarks import remarks_on_statements
 from kg.drawing.kinds import OBSERVATION, RDF_TYPE, Kinds
-from kg.drawing.picture import OTHER, Edge, Node, Picture, Statement, Tie
+from kg.drawing.picture import NOTHING, OTHER, Edge, Node, Picture, Statement, Tie
 from kg.errors import KgError
-from kg.evidence.reports import check_report
+from kg.evidence.reports import check_stated
 from kg.evidence.statements import Term, statements
 from kg.language import Text
+from kg.naming.vocabulary import vocable_of
 from kg.passages import Passage
 from kg.storage.store import KG
 
@@ -26,6 +28,7 @@ _ABOUT = KG + "about"
 _BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 _FIGURE = Text("数值", "figure")
+_BACKGROUND = Text("虚线为编者补充的背景。", "Dashed ties are background added by the curators.")
 # A thing wears its classes and names: they are shown, but not as statements about it.
 _WORN = {RDF_TYPE, _LABEL, _ALIAS}
 _DRAWN = {"passage", "background", "conjecture"}
@@ -44,10 +47,10 @@ def picture_of_graph(
     around: the IRI of a thing: only what is at most `depth` ties away from it.
     classes: IRIs: only things of these classes and of the classes below them (and the thing in the middle).
     report: a year: only what this report says, and what the curators add about the things that it names.
-    Raises KgError for an unknown report, and if nothing is left to draw.
+    Raises KgError for a report that is unknown or of which nothing is stated, and if nothing is left to draw.
     """
     if report:
-        check_report(graph.store, report)
+        check_stated(graph.store, report)
     sketch = _Sketch(graph, _stated(graph, report))
     shown = sketch.named_in_passages() if report else sketch.things()
     if around is not None:
@@ -55,7 +58,7 @@ def picture_of_graph(
     if classes:
         shown = {thing for thing in shown if thing == around or sketch.is_a(thing, classes)}
     if not shown:
-        raise KgError(Text("没有可画的内容：请放宽条件", "nothing to draw: ask for more"))
+        raise _nothing_left(graph, around, classes)
     return sketch.picture(shown, _title(graph, around, classes, report))
 
 
@@ -72,6 +75,26 @@ def picture_of_triples(graph: Graph, triples: Iterable[ox.Triple], title: Text |
         raise KgError(Text("没有可画的内容：查询没有给出三元组", "nothing to draw: the query gives no triples"))
     worn = [fact for fact in stated if fact.predicate in _WORN and fact not in chosen]
     return _Sketch(graph, worn + chosen).picture(shown, title or Text("查询结果", "Result of a query"))
+
+
+def _nothing_left(graph: Graph, around: str | None, classes: Sequence[str]) -> KgError:
+    if around is not None and vocable_of(graph.store, graph.labels, ox.NamedNode(around)):
+        name = graph.project.prefixes.shorten(around) or around
+        return KgError(
+            Text(
+                f"{name} 是词汇，不是图中的事物：类请用 --class",
+                f"{name} is a term, not a thing: classes go with --class",
+            )
+        )
+    narrowed = [graph.labels.of(iri) for iri in (*classes, *([around] if around else []))]
+    if not narrowed:
+        return KgError(Text("没有可画的内容：图中没有事物", "nothing to draw: the graph has no things"))
+    return KgError(
+        Text(
+            f"没有可画的内容：没有符合 {'、'.join(name.zh for name in narrowed)} 的事物",
+            f"nothing to draw: no thing fits {', '.join(name.en for name in narrowed)}",
+        )
+    )
 
 
 class _Fact(NamedTuple):
@@ -99,6 +122,7 @@ class _Sketch:
     def __init__(self, graph: Graph, facts: Iterable[_Fact]) -> None:
         self._store = graph.store
         self._labels = graph.labels
+        self._remarks = remarks_on_statements(graph.store, graph.labels)
         self._kinds = Kinds(graph.store)
         self._facts: dict[str, list[_Fact]] = {}
         self._types: dict[str, list[str]] = {}
@@ -152,8 +176,13 @@ class _Sketch:
             for end in ends:
                 tied[end] += len(between)
         nodes = tuple(self._node(thing, shown, tied[thing]) for thing in sorted(shown))
-        edges = tuple(Edge(source, target, tuple(between)) for (source, target), between in sorted(ties.items()))
-        return Picture(title, nodes, edges)
+        # Where reports speak, what only the curators say is background.
+        sourced = any(fact.passages for facts in self._facts.values() for fact in facts)
+        edges = tuple(
+            Edge(source, target, tuple(between), dashed=sourced and not any(tie.passages for tie in between))
+            for (source, target), between in sorted(ties.items())
+        )
+        return Picture(title, nodes, edges, _BACKGROUND if any(edge.dashed for edge in edges) else NOTHING)
 
     def _ties(self, shown: set[str]) -> dict[tuple[str, str], list[Tie]]:
         ties: dict[tuple[str, str], list[Tie]] = {}
@@ -161,7 +190,7 @@ class _Sketch:
             for fact in self._facts[source]:
                 target = _name(fact.value)
                 if target in shown and target != source and fact.predicate not in _WORN:
-                    tie = Tie(self._labels.of(fact.predicate), _locators(fact.passages))
+                    tie = Tie(self._labels.of(fact.predicate), _locators(fact.passages), self._aside(fact))
                     ties.setdefault((source, target), []).append(tie)
         return ties
 
@@ -174,7 +203,9 @@ class _Sketch:
     def _statements(self, thing: str, shown: set[str]) -> list[Statement]:
         """What is said of a thing beside its ties: facts and figures, those from passages first."""
         said = [
-            Statement(self._labels.of(fact.predicate), self._text(fact.value), _locators(fact.passages))
+            Statement(
+                self._labels.of(fact.predicate), self._text(fact.value), _locators(fact.passages), self._aside(fact)
+            )
             for fact in self._facts.get(thing, ())
             if fact.predicate not in _WORN and _name(fact.value) not in shown
         ]
@@ -185,6 +216,9 @@ class _Sketch:
                 name = self._labels.of(figure.indicator) if figure.indicator else _FIGURE
                 said.append(Statement(name, _in_words(figure), _locators(fact.passages)))
         return sorted(said, key=lambda statement: not statement.passages)
+
+    def _aside(self, fact: _Fact) -> Text:
+        return self._remarks.get((fact.subject, ox.NamedNode(fact.predicate), fact.value), NOTHING)
 
     def _classes(self, thing: str) -> tuple[Text, Text]:
         types = self._types.get(thing, [])

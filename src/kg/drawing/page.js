@@ -297,9 +297,11 @@
     return button;
   }
 
-  function row(property, value, passages) {
+  function row(property, value, passages, aside) {
     const name = make("div", { className: "property", textContent: said(data.texts[property]) });
-    return make("li", {}, name, value, passagesOf(passages));
+    const remark = said(data.texts[aside]);
+    const remarks = remark ? [make("div", { className: "aside", textContent: remark })] : [];
+    return make("li", {}, name, value, passagesOf(passages), ...remarks);
   }
 
   function section(title, rows) {
@@ -309,11 +311,11 @@
   function nodeDetails(id) {
     const node = nodes[id];
     const rows = (end, other) => touching[id].map((each) => edges[each]).filter((edge) => edge[end] === id)
-      .flatMap((edge) => edge.ties.map(([property, passages]) => ({ property, passages, other: edge[other] })))
+      .flatMap((edge) => edge.ties.map(([property, passages, aside]) => ({ property, passages, aside, other: edge[other] })))
       .sort((one, another) => !one.passages.length - !another.passages.length) // background last
-      .map((tie) => row(tie.property, linkTo(tie.other), tie.passages));
-    const facts = node.statements.map(([property, value, passages]) => {
-      return row(property, make("div", {}, named(said(value))), passages);
+      .map((tie) => row(tie.property, linkTo(tie.other), tie.passages, tie.aside));
+    const facts = node.statements.map(([property, value, passages, aside]) => {
+      return row(property, make("div", {}, named(said(value))), passages, aside);
     });
     const found = [
       ...section(word("facts"), facts),
@@ -330,7 +332,7 @@
 
   function edgeDetails(id) {
     const edge = edges[id];
-    const rows = edge.ties.map(([property, passages]) => row(property, linkTo(edge.to), passages));
+    const rows = edge.ties.map(([property, passages, aside]) => row(property, linkTo(edge.to), passages, aside));
     const [from, to] = [edge.from, edge.to].map((end) => named(said(nodes[end].names)));
     const heading = make("h2", {}, from, edge.arrows ? " → " : " — ", to);
     const strength = word("weight")(Number(edge.weight.toFixed(3)));
@@ -453,7 +455,7 @@
     document.title = said(data.title);
     element("title").textContent = said(data.title);
     element("note").textContent = said(data.note);
-    element("guide").textContent = word("guide");
+    element("guide").textContent = [word("guide"), said(data.dashes)].join(" ");
     search.placeholder = word("search");
     search.setAttribute("aria-label", word("search"));
     hits.setAttribute("aria-label", word("search"));

@@ -52,6 +52,7 @@ def page(picture: Picture, layout: Layout, language: Language) -> str:
         "language": language,
         "title": picture.title,
         "note": note,
+        "dashes": picture.dashes,
         "layered": picture.layered,
         "kinds": [{"names": kind, "hue": hue, "count": kinds[kind]} for kind, hue in hues.items()],
         "texts": list(texts),
@@ -114,7 +115,10 @@ def _add_nodes(drawing: _Drawing, picture: Picture, layout: Layout, number: dict
             kind=number[node.kind],
             description=texts[node.description],
             aliases=node.aliases,
-            statements=[(texts[property_], value, passages) for property_, value, passages in node.statements],
+            statements=[
+                (texts[property_], value, passages, texts[aside])
+                for property_, value, passages, aside in node.statements
+            ],
             layer=node.layer,
         )
 
@@ -123,7 +127,6 @@ def _add_edges(drawing: _Drawing, picture: Picture, texts: _Texts) -> None:
     number = {node.iri: index for index, node in enumerate(picture.nodes)}
     lightest = min((edge.weight for edge in picture.edges), default=0)
     span = max((edge.weight for edge in picture.edges), default=0) - lightest
-    sourced = bool(picture.reports)
     for index, edge in enumerate(picture.edges):
         share = (edge.weight - lightest) / span if span else 0
         drawing.add_edge(
@@ -131,11 +134,10 @@ def _add_edges(drawing: _Drawing, picture: Picture, texts: _Texts) -> None:
             number[edge.target],
             id=index,
             arrows="to" if edge.directed else "",
-            # Where reports speak, what only the curators say is background.
-            dashes=sourced and not any(tie.passages for tie in edge.ties),
+            dashes=edge.dashed,
             width=round(_THIN + (_THICK - _THIN) * share, 1),
             weight=edge.weight,
-            ties=[(texts[tie.property], tie.passages) for tie in edge.ties],
+            ties=[(texts[tie.property], tie.passages, texts[tie.aside]) for tie in edge.ties],
         )
 
 

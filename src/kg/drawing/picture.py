@@ -7,21 +7,27 @@ from typing import NamedTuple
 from kg.language import Text
 
 OTHER = Text("其他", "Other")
+NOTHING = Text("", "")
 
 
 class Statement(NamedTuple):
-    """One fact about a node: `passages` are locators in reading order, empty for what the curators added."""
+    """One fact about a node: `passages` are locators in reading order, empty for what the curators added.
+
+    `aside` is what a reader must know of it, such as that it is a reading.
+    """
 
     property: Text
     value: Text
     passages: tuple[str, ...] = ()
+    aside: Text = NOTHING
 
 
 class Tie(NamedTuple):
-    """One stated relation between two nodes: `passages` as in `Statement`."""
+    """One stated relation between two nodes: `passages` and `aside` as in `Statement`."""
 
     property: Text
     passages: tuple[str, ...] = ()
+    aside: Text = NOTHING
 
 
 class Node(NamedTuple):
@@ -42,21 +48,29 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """All ties from one node to another; `source` and `target` are IRIs of nodes, `weight` decides the width."""
+    """All ties from one node to another; `source` and `target` are IRIs of nodes, `weight` decides the width.
+
+    `dashed` is an edge that rests on less than others, as `Picture.dashes` explains.
+    """
 
     source: str
     target: str
     ties: tuple[Tie, ...]
     weight: float = 1
     directed: bool = True
+    dashed: bool = False
 
 
 class Picture(NamedTuple):
-    """Nodes and the edges between them, under a title; every edge joins two of the nodes."""
+    """Nodes and the edges between them, under a title; every edge joins two of the nodes.
+
+    `dashes` says what a dashed edge is.
+    """
 
     title: Text
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    dashes: Text = NOTHING
 
     @property
     def layered(self) -> bool:

@@ -19,7 +19,7 @@ const WORDS = {
     passage: (report, lines) => `${report} 年报告第 ${lines.replaceAll("-", "–").replaceAll("_", "、")} 行`,
     curated: "编者",
     curatedLong: "由编者补充，不出自报告",
-    guide: "点按节点或连线，可见其陈述与出处。“2018:33”指 2018 年报告第 33 行；虚线为编者补充的背景。",
+    guide: "点按节点或连线，可见其陈述与出处。“2018:33”指 2018 年报告第 33 行。",
   },
   en: {
     search: "Find a name…",
@@ -38,8 +38,6 @@ const WORDS = {
     passage: (report, lines) => `Report of ${report}, line ${lines.replaceAll("-", "–").replaceAll("_", ", ")}`,
     curated: "curators",
     curatedLong: "Added by the curators, not from a report",
-    guide:
-      "Press a node or a tie to see what is stated, and where. 2018:33 is line 33 of the report of 2018; " +
-      "dashed ties are background added by the curators.",
+    guide: "Press a node or a tie to see what is stated, and where. 2018:33 is line 33 of the report of 2018.",
   },
 };
