@@ -156,7 +156,7 @@ def test_a_click_on_a_node_shows_its_statements_with_their_passages(open_page, s
     assert opened.details.split("\n") == [
         "×", "设施共享平台", "仪器共用网",
         "陈述", "阶段", "运行中", "2018:33", "仪器数", "超过45262台", "2018:34",
-        "由此出发的联系", "服务", "浙江", "2018:9", "2018:33",
+        "由此出发的联系", "服务于", "浙江", "2018:9", "2018:33", "解读：据名称推定",
         ID + "net",
     ]  # fmt: skip
     titles = opened.page.locator("#details .passage").evaluate_all("all => all.map(each => each.title)")
@@ -168,7 +168,7 @@ def test_a_click_on_an_edge_shows_what_is_stated_and_where(open_page, small: Gra
     opened.click_edge(ID + "net", ID + "zhejiang")
     assert opened.details.split("\n") == [
         "×", "Instrument network", "Instrument network → Zhejiang",
-        "Statements", "serves", "Zhejiang", "2018:9", "2018:33",
+        "Statements", "serves", "Zhejiang", "2018:9", "2018:33", "reading: taken from a name",
     ]  # fmt: skip
     opened.click_edge(ID + "zhejiang", ID + "china")
     assert "curators" in opened.details
