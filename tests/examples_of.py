@@ -11,10 +11,15 @@ import pyoxigraph as ox
 
 from kg.project import Project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, complete
+from kg.storage.store import GRAPH_NAMESPACE, KG, complete
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_TREES = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", f"{_RDFS}sub", "http://www.w3.org/2002/07/owl#inverseOf")
+_TREES = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+    f"{_RDFS}sub",
+    "http://www.w3.org/2002/07/owl#inverseOf",
+    f"{KG}backgroundOf",
+)
 EXAMPLES = Path(__file__).parent / "examples"
 
 
@@ -56,7 +61,7 @@ def good_world(project: Project, change: Example | None = None, *, infer: bool =
 
 @cache
 def _ontology(folder: Path) -> list[ox.Quad]:
-    """The trees of classes and properties, and the concepts; the words about the classes would only take time."""
+    """The trees of classes and properties, what is background, the concepts; other words would only take time."""
     vocabulary, concepts = (read_rdf_file(folder / "ontology" / name).quads() for name in ("kg.ttl", "concepts.ttl"))
     trees = (quad for quad in vocabulary if quad.predicate.value.startswith(_TREES))
     graph = ox.NamedNode(GRAPH_NAMESPACE + "ontology")

@@ -105,7 +105,7 @@ def test_json_is_complete(info):
     assert counts["texts"] == []
     terms = json.loads(info("--terms", "-f", "json")[1])
     (serves,) = [term for term in terms["properties"] if term["iri"].endswith("#serves")]
-    assert serves["label"] == {"zh": "服务", "en": "serves"}
+    assert serves["label"] == {"zh": "服务于", "en": "serves"}
 
 
 def test_a_folder_without_the_texts_is_refused(info, tmp_path: Path):

@@ -127,6 +127,15 @@ def test_the_six_classes_of_the_mission_have_nothing_above_them(ontology: Graph)
         assert list(ontology.objects(term, RDFS.subClassOf)) == []
 
 
+def test_what_a_property_is_background_of_is_a_class_within_its_domain(ontology: Graph):
+    marked = list(ontology.subject_objects(URIRef(KG + "backgroundOf")))
+    assert len(marked) > 10
+    for term, kind in marked:
+        assert kind == OWL.Thing or (kind, RDF.type, OWL.Class) in ontology
+        domains = set(ontology.objects(term, RDFS.domain))
+        assert domains <= set(ontology.transitive_objects(kind, RDFS.subClassOf)), term
+
+
 def declarations(path: Path) -> list[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     return re.findall(r"(?im)^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", text)

@@ -43,7 +43,7 @@ def show(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh", ["浙江 Zhejiang", "id:zhejiang 省级行政区", "指向它的陈述", "共用|网 服务 2018:9"]),
+        ("zh", ["浙江 Zhejiang", "id:zhejiang 省级行政区", "指向它的陈述", "共用|网 服务于 2018:9"]),
         ("en", ["Zhejiang 浙江", "id:zhejiang Province-level region", "Statements about it", "Network serves 2018:9"]),
     ],
 )
@@ -125,7 +125,7 @@ def test_json_holds_both_languages_and_the_passages(show):
 def test_markdown_escapes_what_labels_hold(show):
     _, output, _ = show("net", "-f", "md", "--lang", "zh")
     assert output.startswith("# 共用\\|网 — Network\n")
-    assert "| 服务 | 浙江 | 2018:9 |" in output
+    assert "| 服务于 | 浙江 | 2018:9 |" in output
 
 
 @pytest.mark.parametrize("arguments", [["bad"], ["zhejiang"], ["2018:9"], ["bad", "-f", "md"], ["bad", "-f", "json"]])

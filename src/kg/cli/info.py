@@ -149,7 +149,7 @@ def _counts(counts: Census, words: Words) -> Iterator[Element]:
         words.say("段落", "passages"),
         words.say("陈述", "statements"),
         words.say("数值", "figures"),
-        words.say("读解", "readings"),
+        words.say("解读", "readings"),
         words.say("存疑", "doubts"),
     )
     yield Table(columns, [tuple(map(str, report)) for report in counts.reports], right=frozenset(range(1, 7)))
@@ -157,7 +157,7 @@ def _counts(counts: Census, words: Words) -> Iterator[Element]:
     names = (
         words.say("出自段落的陈述", "statements said in passages"),
         words.say("编者负责的背景", "background that the curators answer for"),
-        words.say("编者的读解与存疑", "readings and doubts"),
+        words.say("编者的解读与存疑", "readings and doubts"),
         words.say("推测", "conjecture"),
         words.say("推断", "inferred"),
     )

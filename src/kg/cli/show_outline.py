@@ -195,10 +195,10 @@ def _figures(figures: Sequence[tuple[str, Figure]], words: Words) -> Table:
 def _remarks(remarks: Sequence[Remark], words: Words) -> Iterator[Element]:
     if not remarks:
         return
-    yield Heading(words.say("读解与存疑", "Readings and doubts"))
+    yield Heading(words.say("解读与存疑", "Readings and doubts"))
     rows = [
         (
-            words.say("存疑", "doubt") if remark.doubt else words.say("读解", "reading"),
+            words.say("存疑", "doubt") if remark.doubt else words.say("解读", "reading"),
             _sentence(remark.statement, words),
             words.of(remark.comment),
             words.row(words.of(value) for _, value in remark.details),
