@@ -32,6 +32,21 @@ def test_select_gives_rows(small: Graph):
     assert answer == Rows(("region", "no"), [(ox.NamedNode("https://w3id.org/innovation-kg/id/zhejiang"), None)])
 
 
+@pytest.mark.parametrize("selected", ["*", "DISTINCT *", "\n*"])
+def test_all_variables_come_in_the_order_in_which_the_query_names_them(selected: str, small: Graph):
+    answer = small.query(f"SELECT {selected} {{ ?s a ?c . ?s rdfs:label ?b OPTIONAL {{ ?a kg:none ?s }} }} ORDER BY ?c")
+    assert isinstance(answer, Rows)
+    assert answer.variables == ("s", "c", "b", "a")
+    assert answer.rows[0][3] is None
+    assert all(isinstance(row[2], ox.Literal) for row in answer.rows)
+
+
+def test_a_selection_keeps_its_order_around_one_of_all(small: Graph):
+    answer = small.query("SELECT (STR(?s) AS ?b) ?s { { SELECT * { ?s a kg:Platform } } }")
+    assert isinstance(answer, Rows)
+    assert answer.variables == ("b", "s")
+
+
 def test_a_fact_in_two_passages_counts_once(small: Graph):
     answer = small.query("SELECT (COUNT(*) AS ?n) { id:forum kg:covers ?region }")
     assert isinstance(answer, Rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -69,8 +70,7 @@ def ask(
             return Truth(bool(results))
         if isinstance(results, ox.QueryTriples):
             return Triples(*_at_most(rows, results))
-        variables = tuple(variable.value for variable in results.variables)
-        return Rows(variables, *_at_most(rows, (tuple(solution) for solution in results)))
+        return _rows(results, query, rows)
     except SyntaxError as error:
         from kg.querying.complaints import unreadable
 
@@ -81,6 +81,24 @@ def ask(
         if shows_damage(error):
             raise
         raise KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place) from None
+
+
+def _rows(solutions: ox.QuerySolutions, query: str, most: int | None) -> Rows:
+    """Rows with their columns as selected; those of `SELECT *`, which the engine sorts, as the query names them."""
+    variables = tuple(variable.value for variable in solutions.variables)
+    first = re.search(r"(?i)\bselect\s*(?:distinct\s*|reduced\s*)?(\*?)", query)
+    if not first or not first[1]:
+        return Rows(variables, *_at_most(most, (tuple(solution) for solution in solutions)))
+    from kg.querying.sparql import tokens
+
+    named = dict.fromkeys(token.text[1:] for token in tokens(query) if token.kind == "variable")
+    columns = sorted(range(len(variables)), key=lambda column: list(named).index(variables[column]))
+    rows, truncated = _at_most(most, solutions)
+    return Rows(
+        tuple(variables[column] for column in columns),
+        [tuple(row[column] for column in columns) for row in rows],
+        truncated,
+    )
 
 
 def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]:
