@@ -49,6 +49,10 @@ def test_an_installed_package_says_where_its_project_is(installed: Path, tmp_pat
     assert str(installed / "kg" / "_project") in told.stdout.replace("\n", "")
 
 
+def test_an_installed_package_speaks_chinese(installed: Path, tmp_path: Path):
+    assert run(installed, tmp_path, "--lang", "zh", "--help").stdout.startswith("用法：kg")
+
+
 def test_both_commands_are_installed(installed: Path):
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
     commands = entry_points.read_text(encoding="utf-8")

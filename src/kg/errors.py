@@ -33,11 +33,11 @@ class KgError(Exception):
 
     def in_(self, language: Language) -> str:
         """The whole error in one language: place, message, and the line with a caret under the column."""
-        from kg.escapes import pointed_at, visible
+        from kg.escapes import abridged, pointed_at, visible
 
         message = f"{self.place}: {self.message.in_(language)}" if self.place else self.message.in_(language)
         # What is quoted from a file or an argument must not command the reader's terminal.
-        lines = [visible(line) for line in message.split("\n")]
+        lines = [visible(line) for line in abridged(message).split("\n")]
         if self.excerpt:
             lines += [f"  {line}" for line in pointed_at(self.excerpt, self.caret)]
         return "\n".join(lines)

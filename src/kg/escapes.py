@@ -6,6 +6,7 @@ direction of writing (CVE-2021-42574).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UNSEEN = (
@@ -21,6 +22,8 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
 _ESCAPES_IN_LINES = {code: escape for code, escape in _ESCAPES.items() if chr(code) not in "\t\n"}
 _REPLACED = {code: "\N{REPLACEMENT CHARACTER}" for code in _UNSEEN if code != ord("\t")}
 _EXCERPT = 110  # characters
+_LONG_QUOTATION = re.compile(r"(“[^“”]{100})[^“”]+(?=”)")
+_LONG_LINE = re.compile(r"^(.{120}).{261,}(.{120})$", re.MULTILINE)
 _JSON_ESCAPES = {code: escape for code, escape in _ESCAPES.items() if code >= 0x20}
 
 
@@ -32,6 +35,11 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """Text of several lines that can be printed anywhere, tabs and ends of lines as they are."""
     return text.replace("\r\n", "\n").translate(_ESCAPES_IN_LINES)
+
+
+def abridged(message: str) -> str:
+    """A message as it is, but the beginning of what it quotes at length; it may have been given a whole book."""
+    return _LONG_LINE.sub(r"\1…\2", _LONG_QUOTATION.sub(r"\1…", message))
 
 
 def pointed_at(line: str, column: int) -> list[str]:

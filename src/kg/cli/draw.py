@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.errors import KgError
 from kg.language import Text
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.drawing import Picture
 
 
-@click.command(short_help="Draw the graph, or a part of it, as a page to open in a browser.")
+@click.command(cls=Verb)
 @click.option("--around", metavar="ENTITY", help="Only what is tied to this thing: a slug, label or alias.")
 @click.option("--depth", type=click.IntRange(1, 9), metavar="N", help="How many ties away (with --around; default: 1).")
 @click.option("--class", "classes", metavar="CLASS", multiple=True, help="Only things of this class; again for more.")
@@ -49,7 +49,7 @@ def command(
 
     \b
       kg draw                                        the whole graph
-      kg draw --around 浦江创新论坛 --depth 2         what surrounds a thing
+      kg draw --around 浦江创新论坛 --depth 2        what surrounds a thing
       kg draw --class Platform --class Region        some classes only
       kg draw --report 2018 -o 2018.html             one report
       kg draw --query 'CONSTRUCT { ?p kg:serves ?r } WHERE { ?p kg:serves ?r }'

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.language import Text
 
 
-@click.command(short_help="Lay out data/ and ontology/ in their canonical form.")
+@click.command(cls=Verb)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing: print what would change, and exit 1 if anything would.")
 @shared_options
@@ -18,9 +18,9 @@ def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
     """Lay out Turtle and TriG files in their canonical form.
 
     \b
-    kg fmt                  every file of data/ and ontology/
-    kg fmt --check          a diff of what would change; exit status 1 if anything would
-    kg fmt notes.ttl        this file
+      kg fmt                every file of data/ and ontology/
+      kg fmt --check        a diff of what would change, and exit status 1
+      kg fmt notes.ttl      this file
 
     One fact stands on one line, in a stable order; the meaning, the literals and the comments stay as they are. Each
     changed file is named on stdout. If one file cannot be read, none is changed.

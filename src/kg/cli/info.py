@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.naming.vocabulary import Vocable
 
 
-@click.command(short_help="Which project this is and what its graph holds; --terms: its vocabulary.")
+@click.command(cls=Verb)
 @click.option("--terms", is_flag=True, help="List the classes and properties with their definitions.")
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
 @output_options("human", "json", "md")
@@ -26,9 +26,9 @@ def command(session: Session, terms: bool, sources: str | None, output: Output) 
     """Say which project this is, how it was found, and what its graph holds.
 
     \b
-      kg info                              version, folder, texts; counts by class, report and evidence
-      kg info --terms                      every class and property, with its definition
-      kg info --terms --lang zh -o terms.md
+      kg info                    which project, and how much of what it holds
+      kg info --terms            every class and property, with its definition
+      kg info --terms -o terms.md
     """
     if terms:
         _show_terms(session, output)

@@ -1,8 +1,4 @@
-"""The `kg` command: finds the verb, and turns every way of ending into its exit status.
-
-0 done, conforms, true     1 the answer is no     2 wrong usage or unusable input
-3 a limit was reached      4 refused for safety   130 interrupted
-"""
+"""The `kg` command: finds the verb, and turns every way of ending into its exit status (see EXIT_STATUSES)."""
 
 from __future__ import annotations
 
@@ -12,7 +8,8 @@ import sys
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
+from kg.cli.translation import speak
 from kg.errors import KgError
 from kg.language import LANGUAGES, Language, Text, preferred_language
 
@@ -35,9 +32,17 @@ SECTIONS = {
         "info": "Say which project this is, what it holds, and its vocabulary.",
     },
 }
+EXIT_STATUSES = {
+    "0": "Done; it conforms; the answer is yes.",
+    "1": "The answer is no: there are findings or differences.",
+    "2": "Wrong usage, or input that cannot be used.",
+    "3": "A limit of time, memory or rows was reached.",
+    "4": "Refused for safety.",
+    "130": "Interrupted.",
+}
 
 
-class Verbs(click.Group):
+class Verbs(Verb, click.Group):
     """A group whose verbs are imported when they are called, listed in sections."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -73,20 +78,22 @@ class Verbs(click.Group):
         for section, verbs in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl(list(verbs.items()))
+        with formatter.section("Exit status"):
+            formatter.write_dl(list(EXIT_STATUSES.items()))
 
 
 EXAMPLES = """\b
 Examples:
-  kg query platform-province-links        which platforms link which provinces
+  kg query platform-province-links       which platforms link which provinces
   kg query 'SELECT ?p { ?p a kg:Platform }'
-  kg show 浦江创新论坛                      what the graph says of it, with passages
-  kg validate new.ttl                     judge new triples before they enter
-  kg network platforms-provinces --draw   the network as a picture
+  kg show 浦江创新论坛                   what the graph says of it, and where
+  kg validate new.ttl                    judge new triples before they enter
+  kg network platforms-provinces --draw  the network as a picture
 """
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, help=EXAMPLES)
-@click.version_option(package_name="innovation-kg", prog_name="kg")
+@click.version_option(package_name="innovation-kg", prog_name="kg", message="%(prog)s %(version)s")
 @shared_options
 def group(session: Session) -> None:
     """Only the shared options: each verb does its own work."""
@@ -105,15 +112,17 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Runs one command and gives its exit status; the one place where errors become messages on stderr."""
     debug = "--debug" in arguments
+    language = _language(arguments)
+    speak(language)
     try:
         return _status_of(arguments)
     except KgError as error:
         if debug:
             raise
-        click.echo(error.in_(_language(arguments)), err=True)
+        click.echo(error.in_(language), err=True)
         return error.exit_status
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -127,6 +136,17 @@ def run(arguments: list[str]) -> int:
         click.echo(f"{error.filename or 'stdout'}: {error.strerror}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+
+
+def _show(error: click.ClickException) -> None:
+    """Shows an error of usage, which quotes what was typed, as KgError shows its own."""
+    from io import StringIO
+
+    from kg.escapes import abridged, visible_lines
+
+    shown = StringIO()
+    error.show(shown)
+    click.echo(visible_lines(abridged(shown.getvalue())), err=True, nl=False)
 
 
 def _status_of(arguments: list[str]) -> int:

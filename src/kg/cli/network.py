@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.errors import KgError
 from kg.language import Language, Text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.networks import Named, Scope, Summary
 
 
-@click.command(short_help="A network: which platforms link which provinces.")
+@click.command(cls=Verb)
 @click.argument("name", default="platforms-provinces")
 @click.option("--report", metavar="YEAR", help="Only what the report of this year says.")
 @click.option("--group/--no-group", "groups", default=True, help="Count what is said of a group of regions (default).")
@@ -43,10 +43,10 @@ def command(
     provinces are tied by the platforms that link both; Shanghai, which the reports are about, is named apart.
 
     \b
-      kg network platforms-provinces               tables of links and ties
-      kg network platforms-provinces --no-group    without what is said of the Delta as a whole
-      kg network platforms-provinces --draw        the picture: platforms-provinces.html
-      kg network platforms-provinces -o links.csv  the links as CSV (--ties: the ties)
+      kg network               tables of links and ties
+      kg network --no-group    without what is said of a group of regions
+      kg network --draw        the picture: platforms-provinces.html
+      kg network -o links.csv  the links as CSV (--ties: the ties)
     """
     from kg.networks import Scope, summary
 

@@ -1,4 +1,4 @@
-"""What every verb shares: which project, which language, and whether to show tracebacks."""
+"""What every verb shares: which project, which language, and that an option is not given twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.errors import KgError
 from kg.language import LANGUAGES, Language, Text, preferred_language
 
 if TYPE_CHECKING:
@@ -53,6 +54,26 @@ class Session:
             click.echo(text.in_(self.language), err=True)
 
 
+class Verb(click.Command):
+    """A command that never drops a value: an option that holds one can be given once."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the arguments. Raises KgError for a second value where there can be one; switches may be repeated."""
+        if not ctx.resilient_parsing:
+            seen = set()
+            for option in self.make_parser(ctx).parse_args(args=list(args))[2]:
+                if isinstance(option, click.Option) and not (option.is_flag or option.multiple):
+                    if option.name in seen:
+                        raise _repeated(option)
+                    seen.add(option.name)
+        return super().parse_args(ctx, args)
+
+
+def _repeated(option: click.Parameter) -> KgError:
+    names = "/".join(option.opts)
+    return KgError(Text(f"选项 {names} 给了多次：请只给一次", f"{names} is given more than once: give it once"))
+
+
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that may stand before or after the verb; the command gets them as `session`."""
     decorated: Callable[..., Any] = click.make_pass_decorator(Session, ensure=True)(function)
@@ -71,7 +92,10 @@ def _option(*names: str, sets: str, **settings: Any) -> Callable[[Callable[..., 
 
     def remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
-        if value not in (None, False):
-            setattr(session, sets, value)
+        if value in (None, False):
+            return
+        if getattr(session, sets, None) not in (None, False, value):  # one before the verb, another one behind it
+            raise _repeated(parameter)
+        setattr(session, sets, value)
 
     return click.option(*names, expose_value=False, callback=remember, **settings)

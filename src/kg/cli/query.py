@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from kg.cli import terminal
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.errors import KgError
 from kg.language import Language, Text
 from kg.querying.guard import mentions_other_sources
@@ -51,7 +51,7 @@ class Wish(NamedTuple):
 Outcome = tuple[bytes, int, list[tuple[str, str]]]
 
 
-@click.command(short_help="Ask the graph: SPARQL, or a question of the catalogue by its name.")
+@click.command(cls=Verb)
 @click.argument("question", metavar="[TEXT|NAME|-]", required=False)
 @click.option("-F", "--file", "file", metavar="FILE", help="The query stands in a file.")
 @click.option("--list", "listing", is_flag=True, help="List the catalogue: names, questions, parameters.")
@@ -92,7 +92,7 @@ def command(
     \b
     Examples:
       kg query platform-province-links             a question of the catalogue
-      kg query region-ties -p region=新疆           with a parameter
+      kg query region-ties -p region=新疆          with a parameter
       kg query 'SELECT ?e { ?e a kg:Event }'       SPARQL; prefixes are known
       kg query -F question.rq -o answer.csv        from a file, into a file
       kg query 'ASK { id:zhejiang ?p ?o }' --exit-status
@@ -194,12 +194,15 @@ def _catalogued(project: Project, name: str) -> Question:
 
 def _values(pairs: Sequence[str]) -> dict[str, str]:
     """The parameters as they were typed."""
-    values = {}
+    values: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise KgError(Text(f"-p 应写作 名称=值，而不是 {pair}", f"-p wants name=value, not {pair}"))
-        values[name.lstrip("?$")] = value
+        name = name.lstrip("?$")
+        if name in values:
+            raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
+        values[name] = value
     return values
 
 

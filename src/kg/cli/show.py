@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.errors import KgError
 from kg.language import Text
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LIKE_LINES = re.compile(r"r?\d{4}[a-z]?:.*")
 
 
-@click.command(short_help="What the graph says of a thing, a term or a passage.")
+@click.command(cls=Verb)
 @click.argument("thing")
 @click.option("--quote", is_flag=True, help="Also print the lines of the reports (needs the texts: --sources).")
 @click.option("--inferred", is_flag=True, help="Also list what follows from the statements.")

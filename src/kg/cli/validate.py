@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Session, shared_options
+from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.language import Text
 
@@ -27,7 +27,7 @@ _SEVERITIES = {
 _SHAPES = "https://w3id.org/innovation-kg/shapes#"
 
 
-@click.command(short_help="Judge the graph, or new triples before they enter.")
+@click.command(cls=Verb)
 @click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
 @click.option("--coverage", is_flag=True, help="Also judge whether each claim of the texts is accounted for.")
@@ -56,7 +56,7 @@ def command(
     \b
       kg validate                        the graph
       kg validate --sources texts        also the evidence: is it printed there?
-      kg validate --coverage             also: does the graph account for all that is printed?
+      kg validate --coverage             also: is all accounted for that is printed?
       kg validate new.trig               new triples before they enter
     """
     report = session.graph.validate([_read(path) for path in files], sources=sources, coverage=coverage)

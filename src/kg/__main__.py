@@ -1,0 +1,5 @@
+"""`python -m kg`: the same as `kg`."""
+
+from kg.cli.main import main
+
+main()
