@@ -17,7 +17,7 @@ from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
 from kg.validation.claims import claims
 from kg.validation.coverage import REASONS, judge_coverage, read_omissions
 from kg.validation.knowledge import Knowledge
-from kg.validation.printed import PrintedText
+from kg.validation.printed_text import PrintedText
 from kg.validation.report import Finding
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -95,6 +95,15 @@ def test_what_differs_unseen_is_shown(tmp_path: Path, capsys: pytest.CaptureFixt
     assert file.read_text() == TIDY
 
 
+def test_tabs_are_shown_as_they_are_and_other_controls_are_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file.ttl"
+    file.write_text(TIDY.replace("    kg:serves id:y", '\tkg:asNamed "\x1b[31m"'))
+    assert run(["fmt", "--check", str(file)]) == 1
+    assert '-\tkg:asNamed "\\u001b[31m" ;\n' in capsys.readouterr().out
+
+
 def test_without_files_it_is_the_curated_files_of_the_project(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,8 +125,8 @@ def test_without_files_it_is_the_curated_files_of_the_project(
         ("bad.ttl", "id:x a kg:Platform", "bad.ttl:1:1: syntax error"),
         ("bad.ttl", "<x:a> <x:p> 1 . # beside\n", "bad.ttl:1: a comment here would be lost"),
         ("bad.ttl", "<x:a> <x:p> _:b . <x:c> <x:p> _:b .", "give it an IRI"),
-        ("bad.nt", "<x:a> <x:p> <x:b> .", "only Turtle and TriG"),
-        ("bad.txt", "", "unknown kind of file"),
+        ("bad.nt", "<x:a> <x:p> <x:b> .", "bad.nt: unknown kind of file, use one of: .ttl .trig\n"),
+        ("bad", "", "bad: its name does not tell its format, give it an extension: .ttl .trig\n"),
         ("bad.ttl", None, "no such file"),
         ("bad.ttl", "<x:a> <x:p> '上海'.".encode("gb18030"), "looks like GB18030"),
     ],

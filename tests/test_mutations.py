@@ -25,7 +25,7 @@ from kg.passages import Passage
 from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import SHANGHAI, Fact, Knowledge
-from kg.validation.printed import fold
+from kg.validation.printed_text import fold
 from kg.validation.shapes import judge_shapes
 
 MOST = 200  # mutations of one kind

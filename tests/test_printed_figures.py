@@ -9,9 +9,9 @@ import pytest
 
 from kg.graph import Graph
 from kg.storage.store import load_store
-from kg.validation.dates import DATES, period
-from kg.validation.figures import FigureReader, chinese_number
 from kg.validation.knowledge import ID, Knowledge
+from kg.validation.printed_dates import DATES, period
+from kg.validation.printed_figures import FigureReader, chinese_number
 
 
 @pytest.fixture(scope="module")

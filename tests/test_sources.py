@@ -13,7 +13,7 @@ from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.passages import Passage
 from kg.storage.store import KG, REPORTS, load_store
-from kg.validation.printed import PrintedText, fold
+from kg.validation.printed_text import PrintedText, fold
 
 # A form feed, a line separator and a vertical tab are no ends of lines.
 TEXT = "第一行\n\n第三行\x0c仍是第三行\u2028还是\x0b它\n"

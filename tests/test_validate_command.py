@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -157,7 +159,10 @@ def test_triples_in_no_passage_are_judged_and_said_to_have_no_evidence(validate,
 def test_what_is_in_the_graph_already_is_not_new(validate, new):
     ran = validate(new(PASSAGES))
     assert ran.status == 0
-    assert "of them new" not in ran.out
+    assert "(0 of them new: the graph has all 3 that were given)" in ran.out
+    assert "of them new" not in validate().out
+    assert "(0 of them new: no statement was given)" in validate(new("")).out
+    assert "新陈述 0 条：所给 3 条图中都有" in validate(new(PASSAGES), "--lang", "zh").out
     ran = validate(new("id:forum-2018 kg:guestCountry id:denmark .", "new.ttl"))
     assert "in no passage" not in ran.out
 
@@ -199,7 +204,7 @@ def test_a_syntax_error_has_its_place_and_the_line(validate, new, project: Proje
     ("arguments", "message"),
     [
         (["missing.ttl"], "no such file"),
-        (["."], "unknown kind of file"),
+        (["."], "a folder, not a regular file: name a file"),
         (["--sources", "nowhere"], "no such folder"),
         (["--fail-on", "everything"], "Invalid value"),
         (["-f", "sarif"], "Invalid value"),
@@ -211,6 +216,56 @@ def test_unusable_input_is_said_once(validate, arguments: list[str], message: st
     assert ran.out == ""
     assert message in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("-q",), ("-f", "json"), ("-f", "md"), ("-q", "-f", "json"), ("--coverage",)])
+def test_findings_exit_with_1_and_unusable_input_with_2_and_an_empty_stdout(validate, new, arguments: tuple[str, ...]):
+    assert validate(*arguments).status == 0
+    ran = validate(new(SWAPPED), *arguments)
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.out
+    for unusable in (new("id:x id:y", "broken.trig"), new("", "new.txt"), new("", "new"), "missing.trig", "."):
+        ran = validate(new(SWAPPED), unusable, *arguments)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.count("\n") <= 3  # the message, and the line with a caret
+
+
+@pytest.mark.parametrize("verb", [("validate",), ("fmt",), ("fmt", "--check"), ("query", "ASK { }", "--data")])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("folder.ttl", "a folder, not a regular file: name a file"),
+        ("missing.ttl", "no such file"),
+        ("name", "its name does not tell its format, give it an extension: .ttl .trig"),
+        ("name.txt", "unknown kind of file, use one of: .ttl .trig"),
+        ("closed.ttl", "cannot be read: no permission, change its mode first"),
+    ],
+)
+def test_every_verb_says_the_same_of_a_file_that_it_cannot_read(
+    verb: tuple[str, ...],
+    name: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+):
+    def refuse(path: str, *arguments: object, **options: object) -> IO[Any]:
+        if os.fspath(path).endswith("closed.ttl"):
+            raise PermissionError(13, "Permission denied", path)
+        return as_before(path, *arguments, **options)  # type: ignore[call-overload, no-any-return]
+
+    as_before = open
+    monkeypatch.setattr("builtins.open", refuse)  # the superuser may read whatever its mode
+    monkeypatch.setattr("os.access", lambda path, *_, **__: not os.fspath(path).endswith("closed.ttl"))
+    (tmp_path / "folder.ttl").mkdir()
+    for there in ("name", "name.txt", "closed.ttl"):
+        (tmp_path / there).touch()
+    path = tmp_path / name
+    assert run([*verb, str(path)]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith(f"{path}: {message}")
+    assert err.count("\n") == 1
 
 
 def test_a_folder_that_is_no_project_is_said(capfd: pytest.CaptureFixture[str]):
@@ -237,6 +292,85 @@ def test_standard_input_is_read(project: Project, monkeypatch: pytest.MonkeyPatc
     assert json.loads(result.output)["conforms"] is False
 
 
+def test_a_finding_says_where_in_the_file_it_stands(validate, new):
+    path = new(SWAPPED.replace("; ", ";\n\t"))
+    head = PREFIXES.count("\n")
+    ran = validate(path)
+    assert f"\n{path}:{head + 1}  2018论坛  id:forum-2018" in ran.out.replace("Forum 2018", "2018论坛")
+    assert f"\n{path}:{head + 2}  " in ran.out
+    told = [finding["places"] for finding in json.loads(validate(path, "-f", "json").out)["findings"]]
+    assert told == [[{"file": str(path), "line": head + 1}], [{"file": str(path), "line": head + 2}]]
+
+
+def test_a_finding_of_the_project_stands_in_its_files_as_seen_from_here(
+    project: Project, validate, monkeypatch: pytest.MonkeyPatch
+):
+    (project.folder / "data" / "passages" / "2018.trig").write_text(PREFIXES + PASSAGES + SWAPPED, encoding="utf-8")
+    line = PREFIXES.count("\n") + 2
+    assert f"\n{project.folder}/data/passages/2018.trig:{line}  " in validate().out
+    monkeypatch.chdir(project.folder)
+    assert f"\ndata/passages/2018.trig:{line}  " in validate().out
+
+
+def test_a_blank_node_is_one_finding_that_says_what_to_do(validate, new):
+    path = new("r2018:L2 {\n  id:forum-2018 kg:concerns [ a kg:Observation ; kg:value 4 ] }")
+    ran = validate(path)
+    assert ran.out.startswith("Does not conform: 1 violation\n")
+    assert "give it an IRI such as" in ran.out
+    assert f"\n{path}:{PREFIXES.count(chr(10)) + 2}  blank node  2018:2\n" in ran.out
+    assert "空节点" in validate(path, "--lang", "zh").out
+
+
+def test_findings_of_one_kind_stand_in_the_order_of_the_file(validate, new):
+    ran = validate(new("r2018:L2 {" + "\n".join(f"[ kg:covers {number} ] ." for number in range(12)) + "}"))
+    numbers = [int(line.split(":")[1].split()[0]) for line in ran.out.splitlines() if line.endswith("2018:2")]
+    assert len(numbers) == 12
+    assert numbers == sorted(numbers)
+
+
+def test_a_blank_node_of_the_project_has_its_line_too_and_is_not_new(project: Project, validate, new):
+    passages = project.folder / "data" / "passages" / "2018.trig"
+    passages.write_text(PREFIXES + PASSAGES + "r2018:L2 { id:forum-2018 kg:concerns [] }", encoding="utf-8")
+    assert f"\n{passages}:{PREFIXES.count(chr(10)) + 2}  blank node  2018:2\n" in validate().out
+    assert validate(new(PASSAGES)).status == 0
+
+
+def test_a_line_that_the_report_does_not_have_is_one_finding(validate, new, tmp_path: Path):
+    ran = validate(new("r2018:L9 { id:forum-2018 kg:guestCountry id:denmark }"), "--sources", tmp_path / "texts")
+    assert ran.out.startswith("Does not conform: 1 violation\n")
+    assert "the report has 3 lines only" in ran.out
+
+
+def test_a_stated_number_of_lines_is_held_against_the_text(project: Project, validate, tmp_path: Path):
+    reports = project.folder / "data" / "reports.ttl"
+    reports.write_text(reports.read_text(encoding="utf-8").replace("lineCount 3", "lineCount 9"), encoding="utf-8")
+    ran = validate("--sources", tmp_path / "texts")
+    assert ran.status == 1
+    assert "the text of the report has 3 lines" in ran.out
+
+
+def test_a_number_of_the_wrong_kind_is_told_how_to_write_it(validate, new):
+    ran = validate(new("r2018:L2 { id:o a kg:Observation ; kg:value 4444 }"))
+    assert "value: 4444  got xsd:integer, wanted xsd:decimal: write 4444.0" in ran.out
+    assert ran.err == ""
+
+
+def test_of_thousands_of_findings_people_see_a_hundred_of_each_source_and_json_all(validate, new):
+    path = new("r2018:L2 {" + " . ".join(f"id:x{number} kg:covers id:hainan" for number in range(150)) + "}")
+    ran = validate(path)
+    assert ran.out.startswith("Does not conform: 300 violations\n")
+    assert ran.out.count("there is no id:x") == 100
+    assert "unknown-term: and 50 more; all of them: -f json" in ran.out
+    assert len(ran.out.splitlines()) < 600
+    assert len(json.loads(validate(path, "-f", "json").out)["findings"]) == 300
+
+
+def test_a_malformed_date_brings_no_traceback(validate, new):
+    ran = validate(new('r2018:L2 { id:forum-2018 kg:startDate "2018-13-45"^^xsd:date }'))
+    assert ran.err == ""
+    assert 'not a valid xsd:date, such as "2018-12-31"^^xsd:date' in ran.out
+
+
 def test_json_holds_the_whole_report(validate, new, tmp_path: Path):
     ran = validate(new(SWAPPED), "-f", "json", "--sources", tmp_path / "texts", "--coverage")
     told = json.loads(ran.out)
@@ -246,7 +380,7 @@ def test_json_holds_the_whole_report(validate, new, tmp_path: Path):
     assert {finding["source"].rpartition("#")[2] for finding in shapes} == {"guest-country", "guest-province"}
     assert all(set(finding["message"]) == {"zh", "en"} for finding in told["findings"])
     assert shapes[0]["passages"] == ["2018:2"]
-    assert told["judged"]["new"] == 2
+    assert (told["judged"]["new"], told["judged"]["given"]) == (2, 2)
     assert told["coverage"][0]["report"] == "2018"
 
 

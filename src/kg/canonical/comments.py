@@ -1,14 +1,12 @@
 """The comments of a Turtle or TriG file: the text of the file in, out each comment with the thing that it stands above.
 
-Parsers drop comments, so they are found by a reader of tokens of its own. A comment has a place in the canonical form
-when it is the head of the file or stands on lines of its own directly above a thing; every other comment is refused,
-because it would be lost or would end up beside the wrong statement.
+Parsers drop comments, so they are found among the tokens. A comment has a place in the canonical form when it is the
+head of the file or stands on lines of its own directly above a thing; every other comment is refused, because it would
+be lost or would end up beside the wrong statement.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,21 +14,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.escapes import pointed_at
 from kg.language import Text
-
-# Turtle's own tokens, as coarse as finding comments allows (RDF 1.1 Turtle, 6.5): a `#` begins a comment unless it
-# stands in an IRI, in a string or behind a backslash; a full stop inside a name or a number ends no statement.
-_TOKEN = re.compile(
-    r"""
-      (?P<space>   [ \t\r\n]+ )
-    | (?P<comment> \#[^\r\n]* )
-    | (?P<iri>     <[^<>\s]*> )
-    | (?P<string>  \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' )
-    | (?P<word>    (?: \\. | [^\s\#<>"'{}()\[\];,.\\] | \.+(?=[^\s\#<>"'{}()\[\];,.]) )+ )
-    | (?P<mark>    . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_DIRECTIVES = ("@prefix", "@base", "@version", "prefix", "base", "version")
+from kg.storage.turtle_tokens import Token, tokens
 
 
 class Comments(NamedTuple):
@@ -42,13 +26,6 @@ class Comments(NamedTuple):
 
     head: list[str]
     above: dict[tuple[str, str], list[str]]
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    line: int
-    alone: bool  # nothing but white space stands before it on its line
 
 
 def find_comments(name: str, text: str, scattered: str = "") -> Comments:
@@ -66,16 +43,16 @@ class _Reader:
     def __init__(self, name: str, text: str, scattered: str) -> None:
         self._name = name
         self._scattered = scattered
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._found = Comments([], {})
-        self._waiting: list[_Token] = []  # comments between statements whose thing has not come yet
+        self._waiting: list[Token] = []  # comments between statements whose thing has not come yet
         self._directives = ""  # those read so far: they say what a prefixed name means
         self._at_head = True
         self._graph = ""  # the graph whose block is open, as written
 
     def read(self) -> Comments:
         between = True  # between statements, where a comment may stand
-        named: _Token | None = None  # the first token of a statement, until the next tells what it begins
+        named: Token | None = None  # the first token of a statement, until the next tells what it begins
         for token in self._tokens:
             if token.kind == "comment":
                 if not between or not token.alone:
@@ -94,7 +71,7 @@ class _Reader:
                     self._graph, between = "", True
                 elif token.text == ".":
                     between = True
-                elif between and token.text.lower() in _DIRECTIVES:
+                elif between and token.begins_directive:
                     self._read_directive(token)
                 elif between and token.text == "{":
                     self._end_head()
@@ -103,22 +80,21 @@ class _Reader:
         self._refuse_waiting()
         return self._found
 
-    def _read_directive(self, first: _Token) -> None:
+    def _read_directive(self, first: Token) -> None:
         self._end_head()
         words = [first.text]
         for token in self._tokens:
             if token.kind == "comment":
                 raise self._misplaced(token)
             words.append(token.text)
-            # `@prefix` ends with a full stop, SPARQL's PREFIX with its IRI and VERSION with its string.
-            if token.text == "." or (not first.text.startswith("@") and token.kind in ("iri", "string")):
+            if token.ends_directive(first):
                 break
         self._directives += " ".join(words) + "\n"
 
-    def _keep(self, thing: _Token, graph: str, subject: str) -> None:
+    def _keep(self, thing: Token, graph: str, subject: str) -> None:
         """Puts the comments directly above `thing` on record; others can only be the head of the file."""
         below = thing.line
-        directly: list[_Token] = []
+        directly: list[Token] = []
         while self._waiting and self._waiting[-1].line == below - 1:
             directly.insert(0, self._waiting.pop())
             below -= 1
@@ -129,7 +105,7 @@ class _Reader:
                 raise self._misplaced(directly[0])
             self._found.above.setdefault(place, []).extend(comment.text for comment in directly)
 
-    def _iri(self, name: str, comment: _Token) -> str:
+    def _iri(self, name: str, comment: Token) -> str:
         """The IRI that a name in the file stands for; a blank node has none, so nothing can stay above it."""
         if not name:
             return ""
@@ -152,7 +128,7 @@ class _Reader:
         if self._waiting:
             raise self._misplaced(self._waiting[0])
 
-    def _misplaced(self, comment: _Token) -> KgError:
+    def _misplaced(self, comment: Token) -> KgError:
         return KgError(
             Text(
                 "此处的注释会丢失：请移到文件开头，或紧接在所说事物之上单独成行，或改写为 rdfs:comment",
@@ -162,17 +138,3 @@ class _Reader:
             place=f"{self._name}:{comment.line}",
             excerpt=pointed_at(comment.text, 1)[0],
         )
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    line = 1
-    line_start = 0
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup != "space":
-            alone = not text[line_start : match.start()].strip()
-            yield _Token(
-                match.lastgroup or "", match[0].rstrip() if match.lastgroup == "comment" else match[0], line, alone
-            )
-        if newlines := match[0].count("\n"):
-            line += newlines
-            line_start = match.start() + match[0].rindex("\n") + 1

@@ -5,11 +5,11 @@ The form is made for reading and for diffs:
 - One fact, one line: a new fact is one new line and changes no other. A thing that is typed in the file is a block,
   headed by its class and closed by a full stop of its own; what is said of a thing typed elsewhere stands in whole
   statements.
-- Things are sorted by class and then by IRI, untyped ones first (kg/canonical_order.py); numbers in an IRI count as
+- Things are sorted by class and then by IRI, untyped ones first (kg/canonical/order.py); numbers in an IRI count as
   numbers. Outside named graphs an empty line parts the classes.
 - Passages stand in reading order, each followed by a block of `graph:readings` with the remarks on it. Statements
   outside any graph come before them, other graphs after.
-- `@prefix` only for the prefixes used, in the order of the table. Comments keep their place (kg/comments.py).
+- `@prefix` only for the prefixes used, in the order of the table. Comments keep their place (kg/canonical/comments.py).
 - Lists are written `( ... )` and blank nodes `[ ... ]`; a blank node that these cannot write is refused. A file that
   states nothing is a prefix table and stays as it is.
 

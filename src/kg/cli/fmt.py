@@ -9,9 +9,11 @@ import click
 from kg.cli.options import Session, Verb, shared_options
 from kg.language import Text
 
+_EXTENSIONS = ("ttl", "trig")
+
 
 @click.command(cls=Verb)
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, readable=False))
 @click.option("--check", is_flag=True, help="Change nothing: print what would change, and exit 1 if anything would.")
 @shared_options
 def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
@@ -27,11 +29,14 @@ def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
     """
     from kg.canonical.form import canonical
     from kg.storage.rdf_files import read_rdf_file
-    from kg.storage.text_files import read_bytes
+    from kg.storage.text_files import as_seen_from_here, read_bytes
     from kg.storage.writing import write_file
 
-    chosen = list(files) or [_as_seen_from_here(path) for path in session.project.curated_files()]
-    laid_out = [(path, read_bytes(path), canonical(read_rdf_file(path), session.project.prefixes)) for path in chosen]
+    chosen = list(files) or [Path(as_seen_from_here(path)) for path in session.project.curated_files()]
+    laid_out = [
+        (path, read_bytes(path), canonical(read_rdf_file(path, _EXTENSIONS), session.project.prefixes))
+        for path in chosen
+    ]
     changed = [(path, before, after) for path, before, after in laid_out if before != after]
     for path, before, after in changed:
         if check:
@@ -43,18 +48,13 @@ def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
     return 1 if check and changed else 0
 
 
-def _as_seen_from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
 def _difference(path: Path, before: bytes, after: bytes) -> str:
-    """A unified diff in which every character can be seen (a carriage return is often what differs)."""
+    """A unified diff in which every control but a tab can be seen (a carriage return is often what differs)."""
     import difflib  # only an untidy file needs it
 
-    from kg.escapes import visible
+    from kg.escapes import visible_lines
 
-    old, new = ([visible(line) for line in content.decode().split("\n")] for content in (before, after))
+    old, new = ([visible_lines(line) for line in content.decode().split("\n")] for content in (before, after))
     return "\n".join(difflib.unified_diff(old, new, str(path), f"{path} (kg fmt)", lineterm=""))
 
 

@@ -69,8 +69,9 @@ def _typed_lines(thing: str) -> Passage | None:
     if passage is None and _LIKE_LINES.fullmatch(typed):
         raise KgError(
             Text(
-                f"看不懂的行号“{thing}”：请写作 2018:9、2018:9-12 或 2018:9_12，由小到大",
-                f"“{thing}” names no lines: write 2018:9, 2018:9-12 or 2018:9_12, in ascending order",
+                f"看不懂的行号“{thing}”：请写作 2018:9、2018:9-12（9 至 12 行）或 2018:9_12（9 行和 12 行），由小到大",
+                f"“{thing}” names no lines: write 2018:9, 2018:9-12 (9 to 12) or 2018:9_12 (9 and 12), in ascending"
+                " order",
             )
         )
     return passage

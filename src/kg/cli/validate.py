@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +26,19 @@ _SEVERITIES = {
     "info": Text("提示", "Remark"),
 }
 _SHAPES = "https://w3id.org/innovation-kg/shapes#"
+_BLANK_NODE = re.compile(r"_:\w+")
+_MOST = 100  # findings of one source that are printed for people
+_MOST_PLACES = 3
+_QUIET = (2, 5)  # columns of a finding
 
 
 @click.command(cls=Verb)
-@click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "files",
+    nargs=-1,
+    metavar="[FILE|-]...",
+    type=click.Path(path_type=Path, allow_dash=True, readable=False),  # read_rdf_file says it better
+)
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
 @click.option("--coverage", is_flag=True, help="Also judge whether each claim of the texts is accounted for.")
 @click.option(
@@ -67,7 +77,8 @@ def command(
     else:
         from kg.cli.words import Words
 
-        output.write_outline(list(_outline(report, Words(session.language, session.project.prefixes))))
+        words = Words(session.language, session.project.prefixes)
+        output.write_outline(list(_outline(report, words, with_files=bool(files))))
     return 1 if report.at_least(fail_on) else 0
 
 
@@ -77,34 +88,64 @@ def _read(path: Path) -> RdfFile:
     return read_rdf_stream() if str(path) == "-" else read_rdf_file(path)
 
 
-def _outline(report: Report, words: Words) -> Iterator[Element]:
-    from kg.cli.outline import Heading, Paragraph, Table
+def _outline(report: Report, words: Words, *, with_files: bool) -> Iterator[Element]:
+    from kg.cli.outline import Heading, Paragraph
 
     yield Heading(_summary(report, words), level=1)
-    yield Paragraph(_judged(report.judged, words))
+    yield Paragraph(_judged(report.judged, words, with_files=with_files))
     for remark in report.unjudged:
         yield Paragraph(words.of(remark))
-    for (severity, message, source), group in groupby(
-        report.findings, lambda each: (each.severity, each.message, each.source)
-    ):
-        name = source.removeprefix(_SHAPES) if source.startswith(_SHAPES) else source
-        yield Heading(words.of(_SEVERITIES[severity]) + words.say("：", ": ") + words.of(message), name)
-        yield Table(("", "", "", ""), [_row(finding, report, words) for finding in group], quiet=frozenset({1, 3}))
+    for (severity, source), group in groupby(report.findings, lambda each: (each.severity, each.source)):
+        name = source.removeprefix(_SHAPES)
+        found = list(group)
+        for message, alike in groupby(found[:_MOST], lambda each: each.message):
+            yield Heading(words.of(_SEVERITIES[severity]) + words.say("：", ": ") + words.of(message), name)
+            yield _table([_row(finding, report, words) for finding in alike])
+        if more := len(found) - min(len(found), _MOST):
+            yield Paragraph(
+                words.say(
+                    f"{name}：另有 {more} 处；全部列出用 -f json。", f"{name}: and {more} more; all of them: -f json"
+                )
+            )
     for year, rows in groupby(report.coverage, lambda each: each.report):
         yield Heading(words.say(f"覆盖：{year} 年报告", f"Coverage of the report of {year}"))
         yield _coverage(list(rows), words)
 
 
 def _row(finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
-    """The thing, its name, the statement, the passages."""
+    """The places in the files, the thing, its name, the statement, what to write instead, the passages."""
 
     def called(text: str) -> str:
+        if _BLANK_NODE.fullmatch(text):
+            return words.say("空节点", "blank node")
         return words.of(report.labels[text]) if text in report.labels else text
 
     name = words.name(finding.focus) if finding.focus in report.labels else ""
     statement = words.say("：", ": ").join(called(part) for part in (finding.path, finding.value) if part)
     label = called(finding.focus)
-    return label, name if name != label else "", statement, " ".join(finding.passages)
+    places = [str(place) for place in finding.places]
+    return (
+        _some(places),
+        label,
+        name if name != label else "",
+        statement,
+        words.of(finding.hint),
+        _some(finding.passages),
+    )
+
+
+def _some(places: Sequence[str]) -> str:
+    """A few places in a row; a statement may stand in hundreds."""
+    return " ".join([*places[:_MOST_PLACES], *(["…"] if len(places) > _MOST_PLACES else [])])
+
+
+def _table(rows: list[tuple[str, ...]]) -> Element:
+    """The rows without the columns that would be empty."""
+    from kg.cli.outline import Table
+
+    used = [column for column, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
+    quiet = frozenset(number for number, column in enumerate(used) if column in _QUIET)
+    return Table(("",) * len(used), [tuple(row[column] for column in used) for row in rows], quiet=quiet)
 
 
 def _summary(report: Report, words: Words) -> str:
@@ -120,8 +161,8 @@ def _summary(report: Report, words: Words) -> str:
     return verdict + words.say("：", ": ") + words.row(found)
 
 
-def _judged(judged: Judged, words: Words) -> str:
-    new = words.say(f"（其中新陈述 {judged.new} 条）", f" ({judged.new} of them new)") if judged.new else ""
+def _judged(judged: Judged, words: Words, *, with_files: bool) -> str:
+    new = _new(judged, words) if with_files else ""
     graph = words.say(
         f"判断了 {judged.statements} 条陈述{new}：{judged.shapes} 个形状，{judged.checks} 项检查",
         f"{judged.statements} statements judged{new}: {judged.shapes} shapes, {judged.checks} checks",
@@ -133,6 +174,18 @@ def _judged(judged: Judged, words: Words) -> str:
         f"; {judged.passages} passages held against the texts: {judged.names} names, {judged.figures} figures,"
         f" {judged.dates} dates.",
     )
+
+
+def _new(judged: Judged, words: Words) -> str:
+    """How many of the statements are new, and why there are none."""
+    if judged.new:
+        return words.say(f"（其中新陈述 {judged.new} 条）", f" ({judged.new} of them new)")
+    if judged.given:
+        return words.say(
+            f"（其中新陈述 0 条：所给 {judged.given} 条图中都有）",
+            f" (0 of them new: the graph has all {judged.given} that were given)",
+        )
+    return words.say("（其中新陈述 0 条：所给文件没有陈述）", " (0 of them new: no statement was given)")
 
 
 def _coverage(rows: list[Coverage], words: Words) -> Element:

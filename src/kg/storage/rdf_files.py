@@ -7,13 +7,13 @@ the file.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.storage.text_files import BYTE_ORDER_MARK, AnyPath, decode, read_bytes, read_stream
+from kg.storage.text_files import BYTE_ORDER_MARK, AnyPath, check_is_file, decode, read_bytes, read_stream
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -68,16 +68,25 @@ class RdfFile:
         return KgError(_unreadable(reason), place=place, excerpt=excerpt, caret=error.offset or 0)
 
 
-def read_rdf_file(path: AnyPath) -> RdfFile:
-    """A file whose format its extension tells. Raises KgError if it is missing, too large or of no known format."""
+def read_rdf_file(path: AnyPath, extensions: Collection[str] = tuple(FORMATS)) -> RdfFile:
+    """A file whose format its extension tells, one of `extensions`.
+
+    Raises KgError if it is missing, no file, too large or of another kind.
+    """
     name = os.fspath(path)
-    format = FORMATS.get(os.path.splitext(name)[1].removeprefix(".").lower())
-    if format is None:
-        known = " ".join(f".{extension}" for extension in FORMATS)
-        raise KgError(
-            Text(f"不认识的文件类型，请用：{known}", f"unknown kind of file, use one of: {known}"), place=name
-        )
-    return RdfFile(name, read_bytes(name), format)
+    check_is_file(name)
+    extension = os.path.splitext(name)[1].removeprefix(".").lower()
+    if extension not in extensions:
+        known = " ".join(f".{each}" for each in extensions)
+        if extension:
+            message = Text(f"不认识的文件类型，请用：{known}", f"unknown kind of file, use one of: {known}")
+        else:
+            message = Text(
+                f"由文件名看不出格式，请加扩展名：{known}",
+                f"its name does not tell its format, give it an extension: {known}",
+            )
+        raise KgError(message, place=name)
+    return RdfFile(name, read_bytes(name), FORMATS[extension])
 
 
 def read_rdf_stream(format: ox.RdfFormat = ox.RdfFormat.TRIG) -> RdfFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from kg.errors import KgError
@@ -18,16 +19,35 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def read_bytes(path: AnyPath) -> bytes:
     """The content of a regular file of at most 64 MiB. Raises KgError for anything else."""
     name = os.fspath(path)
-    if not os.path.exists(name):
-        raise KgError(Text("没有这个文件", "no such file"), place=name)
-    if not os.path.isfile(name):
-        raise KgError(Text("不是普通文件", "not a regular file"), place=name)
+    check_is_file(name)
     try:
         with open(name, "rb") as file:
             _check_size(name, os.path.getsize(name))
             return file.read()
     except OSError as error:
-        raise KgError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), place=name) from None
+        raise _closed(name, error) from None
+
+
+def check_is_file(name: str) -> None:
+    """Raises KgError where there is no file of that name, or a folder or device instead."""
+    try:
+        mode = os.stat(name).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise KgError(Text("没有这个文件", "no such file"), place=name) from None
+    except OSError as error:
+        raise _closed(name, error) from None
+    if stat.S_ISDIR(mode):
+        raise KgError(
+            Text("这是文件夹，不是普通文件：请指明文件", "a folder, not a regular file: name a file"), place=name
+        )
+    if not stat.S_ISREG(mode):
+        raise KgError(Text("不是普通文件", "not a regular file"), place=name)
+
+
+def as_seen_from_here(path: AnyPath) -> str:
+    """A path below the current folder without that folder; any other as it is."""
+    here = os.path.join(os.getcwd(), "")
+    return os.fspath(path).removeprefix(here)
 
 
 def files_in(folder: AnyPath, extension: str) -> list[str]:
@@ -53,6 +73,15 @@ def decode(name: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise KgError(_not_utf8(content), place=f"{name}:{line}") from None
+
+
+def _closed(name: str, error: OSError) -> KgError:
+    if isinstance(error, PermissionError):
+        return KgError(
+            Text("无法读取：没有读取权限，请先改变权限", "cannot be read: no permission, change its mode first"),
+            place=name,
+        )
+    return KgError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), place=name)
 
 
 def _check_size(name: str, size: int) -> None:

@@ -16,7 +16,7 @@ from kg.naming.labels import Labels
 from kg.passages import passage_of
 from kg.querying.catalogue import CatalogueQuery, read_query
 from kg.storage.prefixes import Prefixes
-from kg.validation.places import Term, locators
+from kg.validation.locators import Term, locators, text_of
 from kg.validation.report import SEVERITIES, Finding
 
 
@@ -35,10 +35,10 @@ def _findings(store: ox.Store, check: CatalogueQuery, prefixes: Prefixes, labels
     found = set()
     for row in _rows(store, check, prefixes):
         focus, path, value = (row.get(name) for name in ("focus", "path", "value"))
-        passage = passage_of(_text(row.get("passage")))
+        passage = passage_of(text_of(row.get("passage")))
         where = (str(passage),) if passage else locators(store, focus, path, value)
         message = _message(check.message, row, labels)
-        found.add(Finding("check", severity, check.name, _text(focus), _text(path), _text(value), message, where))
+        found.add(Finding("check", severity, check.name, text_of(focus), text_of(path), text_of(value), message, where))
     return sorted(found)
 
 
@@ -60,12 +60,6 @@ def _rows(store: ox.Store, check: CatalogueQuery, prefixes: Prefixes) -> list[di
 def _message(message: Text, row: dict[str, Term], labels: Labels) -> Text:
     zh, en = message
     for name, term in row.items():
-        called = labels.of(term.value) if isinstance(term, ox.NamedNode) else Text(_text(term), _text(term))
+        called = labels.of(term.value) if isinstance(term, ox.NamedNode) else Text(text_of(term), text_of(term))
         zh, en = zh.replace(f"{{{name}}}", called.zh), en.replace(f"{{{name}}}", called.en)
     return Text(zh, en)
-
-
-def _text(term: Term | None) -> str:
-    if term is None:
-        return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from kg.validation.dates import DATES
 from kg.validation.knowledge import SHANGHAI, Knowledge
-from kg.validation.printed import NUMERALS, PrintedText
+from kg.validation.printed_dates import DATES
+from kg.validation.printed_text import NUMERALS, PrintedText
 
 ClaimKind = Literal["figure", "title", "quote", "date", "name"]
 CLAIM_KINDS: tuple[ClaimKind, ...] = ("figure", "title", "quote", "date", "name")

@@ -24,7 +24,7 @@ from kg.storage.text_files import decode, read_bytes
 from kg.validation.claims import CLAIM_KINDS, Claim, claims
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import Knowledge
-from kg.validation.printed import PrintedText, fold
+from kg.validation.printed_text import PrintedText, fold
 from kg.validation.report import Coverage, Finding
 
 LONGEST_EXCERPT = 12  # characters of a claim that stand in the list of what is left out

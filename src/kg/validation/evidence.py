@@ -3,10 +3,10 @@
 That the words are printed proves presence: that the relation is what the words say remains a reader's work. What is
 asked of a passage:
 
-- Each thing named in a statement: one of its names is printed (kg/validation/names.py). A series' name stands for its
-  edition of the report's year. Exempt are Shanghai, which the reports are about, what a Reading says is meant without
-  being printed (kg:inferredMention), and what is only described: of that, something it is connected with is printed,
-  and a word for its kind.
+- Each thing named in a statement: one of its names is printed (kg/validation/printed_names.py). A series' name stands
+  for its edition of the report's year. Exempt are Shanghai, which the reports are about, what a Reading says is meant
+  without being printed (kg:inferredMention), and what is only described: of that, something it is connected with is
+  printed, and a word for its kind.
 - Each figure: `kg:asWritten` is printed, whole, and means value, qualifier and unit of the observation.
 - Each date: it is printed as its `…AsWritten` says, and means the date. Edition numbers are printed.
 - Each concept, property and class that has cues (kg:cue, kg:roleCue): one of them is printed.
@@ -24,13 +24,13 @@ from typing import NamedTuple
 
 from kg.evidence.sources import ReportText
 from kg.language import Text
-from kg.passages import Passage
+from kg.passages import REPORT_NAMESPACE, Passage
 from kg.storage.store import KG
-from kg.validation.dates import period
-from kg.validation.figures import chinese_number
 from kg.validation.knowledge import ID, SHANGHAI, Fact, Knowledge
-from kg.validation.names import Mention
-from kg.validation.printed import NUMERALS, PrintedText, fold
+from kg.validation.printed_dates import period
+from kg.validation.printed_figures import chinese_number
+from kg.validation.printed_names import Mention
+from kg.validation.printed_text import NUMERALS, PrintedText, fold
 from kg.validation.report import Finding, Judged
 
 MOST_LINES = 12  # that are not blank, in one passage
@@ -54,8 +54,8 @@ class Evidence(NamedTuple):
 
 
 def judge_evidence(knowledge: Knowledge, texts: dict[str, ReportText]) -> Evidence:
-    """Judges every passage whose report's text is at hand."""
-    findings: list[Finding] = []
+    """Judges every report whose text is at hand, and its passages."""
+    findings = [finding for text in texts.values() for finding in _judge_line_count(knowledge, text)]
     passages = names = figures = dates = 0
     for passage, said in knowledge.passages:
         text = texts.get(passage.report)
@@ -68,6 +68,16 @@ def judge_evidence(knowledge: Knowledge, texts: dict[str, ReportText]) -> Eviden
         figures += witness.figures
         dates += witness.dates
     return Evidence(findings, Judged(passages=passages, names=names, figures=figures, dates=dates))
+
+
+def _judge_line_count(knowledge: Knowledge, text: ReportText) -> Iterator[Finding]:
+    """Whether the report has as many lines as is stated, which is what its passages are checked by."""
+    lines = len(text.lines)
+    for stated in knowledge.line_counts.get(text.report, ()):
+        if stated != str(lines):
+            message = Text(f"报告的文本有 {lines} 行", f"the text of the report has {lines} lines")
+            report = REPORT_NAMESPACE + text.report
+            yield Finding("evidence", "violation", "line-count", report, KG + "lineCount", stated, message)
 
 
 class Witness:
@@ -95,9 +105,9 @@ class Witness:
         self.names = self.figures = self.dates = 0
 
     def findings(self) -> Iterator[Finding]:
-        """Whatever is stated and not printed."""
+        """Whatever is stated and not printed; nothing where lines are missing, which a check finds."""
         if not self._complete:
-            yield self._finding("passage-lines", self._passage.iri, "", str(self._passage.runs[-1][1]), _NO_SUCH_LINE)
+            return
         if len([line for _, line in self._lines if line.strip()]) > MOST_LINES:
             yield self._finding("passage-length", self._passage.iri, "", "", _TOO_LONG)
         yield from self._judge_names()
@@ -297,7 +307,6 @@ def _no_date(printed: str) -> Text:
     return Text(f"看不懂的日期：“{printed}”", f"“{printed}” cannot be read as a date")
 
 
-_NO_SUCH_LINE = Text("报告没有这么多行", "the report has no such line")
 _TOO_LONG = Text(f"段落超过 {MOST_LINES} 个非空行", f"the passage has more than {MOST_LINES} lines that are not blank")
 _NAME_NOT_PRINTED = Text("所引各行没有印出它的任何名称", "none of its names is printed in these lines")
 _WORDS_NOT_PRINTED = Text("所引各行没有这样的字", "these words are not printed in these lines")

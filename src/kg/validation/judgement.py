@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -12,17 +13,19 @@ from kg.evidence.sources import ReportText, read_sources
 from kg.language import Text
 from kg.naming.labels import Labels
 from kg.project import Project
-from kg.storage.rdf_files import RdfFile
+from kg.storage.rdf_files import RdfFile, read_rdf_file
 from kg.storage.store import GRAPH_NAMESPACE, complete, load_store
 from kg.validation.checks import judge_checks
 from kg.validation.coverage import judge_coverage
 from kg.validation.evidence import judge_evidence
+from kg.validation.file_places import with_places
 from kg.validation.knowledge import Knowledge
 from kg.validation.report import KINDS, SEVERITIES, Coverage, Finding, Report
 from kg.validation.shapes import judge_shapes
 from kg.validation.terms import judge_terms
 
 NEW = ox.NamedNode(GRAPH_NAMESPACE + "new")  # takes new triples that stand in no graph
+_NO_BLANK_NODES = "no-blank-nodes"  # the check
 
 
 class Scope(NamedTuple):
@@ -43,19 +46,37 @@ def judge(project: Project, scope: Scope) -> Report:
     store = load_store(project, conjecture=scope.conjecture, infer=False)
     texts = read_sources(store, scope.sources)
     if not scope.files:
-        return _judge(project, store, texts, scope)
-    before = {quad if isinstance(quad.graph_name, ox.NamedNode) else _into(NEW, quad) for quad in store}
-    after = load_store(project, conjecture=scope.conjecture, infer=False)
-    added = {quad for file in scope.files for quad in _add(file, after)} - before
+        return _with_places(_judge(project, store, texts, scope), project, scope, [])
+    after = ox.Store()
+    after.extend(store)  # loading the project once more would give its blank nodes other names
+    given = [(file, list(file.quads())) for file in scope.files]
+    said = {quad for _, quads in given for quad in quads}
+    added = {quad for quad in said if quad not in store}  # asked of the store, to which 5.0 and 5.00 are the same
+    after.extend(_in_a_graph(quad) for quad in said)
     complete(after, infer=False)
     report = _judge(project, after, texts, scope)
     if report.findings:
         known = {finding.identity for finding in _judge(project, store, texts, scope).findings}
         new = tuple(finding for finding in report.findings if finding.identity not in known)
         report = report._replace(findings=new)
-    return report._replace(
-        judged=report.judged._replace(new=len(added)), unjudged=(*report.unjudged, *_without_evidence(added))
+    report = report._replace(
+        judged=report.judged._replace(given=len(said), new=len(added)),
+        unjudged=(*report.unjudged, *_without_evidence(added)),
     )
+    return _with_places(report, project, scope, given)
+
+
+def _with_places(report: Report, project: Project, scope: Scope, given: list[tuple[RdfFile, list[ox.Quad]]]) -> Report:
+    """The report with the places of its findings, and these in the order of the files.
+
+    Reading the files is work, and most often there is nothing to find.
+    """
+    if not report.findings:
+        return report
+    files = (read_rdf_file(path) for path, _ in project.graph_files(conjecture=scope.conjecture))
+    known = ((file, list(file.quads())) for file in files)
+    found = with_places(report.findings, chain(given, known))
+    return report._replace(findings=tuple(sorted(found, key=lambda each: (_order(each), _order_in_files(each)))))
 
 
 def _judge(project: Project, store: ox.Store, texts: dict[str, ReportText], scope: Scope) -> Report:
@@ -68,6 +89,7 @@ def _judge(project: Project, store: ox.Store, texts: dict[str, ReportText], scop
     if scope.coverage:
         missed, coverage = judge_coverage(knowledge, texts, project.unclaimed_folder)
         findings += missed
+    findings = _without_consequences(findings)
     statements = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     return Report(
         tuple(sorted(findings, key=_order)),
@@ -78,9 +100,19 @@ def _judge(project: Project, store: ox.Store, texts: dict[str, ReportText], scop
     )
 
 
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Of what is found about a blank node, only that it is one: without a name nothing else can hold of it."""
+    blank = {finding.focus for finding in findings if finding.source == _NO_BLANK_NODES}
+    return [each for each in findings if each.source == _NO_BLANK_NODES or blank.isdisjoint((each.focus, each.value))]
+
+
 def _order(finding: Finding) -> tuple[object, ...]:
-    """The gravest first, then what has the same rule and message together; within that, as they were found."""
+    """The gravest first, then what has the same rule and message together."""
     return SEVERITIES.index(finding.severity), KINDS.index(finding.kind), finding.source, finding.message
+
+
+def _order_in_files(finding: Finding) -> list[tuple[str, int]]:
+    return [(place.file, place.line or 0) for place in finding.places]
 
 
 def _labels(findings: list[Finding], labels: Labels) -> dict[str, Text]:
@@ -93,15 +125,11 @@ def _labels(findings: list[Finding], labels: Labels) -> dict[str, Text]:
     return found
 
 
-def _add(file: RdfFile, store: ox.Store) -> list[ox.Quad]:
-    """Adds a file to a store and gives its quads; what stands in no graph goes into graph:new."""
-    quads = [quad if isinstance(quad.graph_name, ox.NamedNode) else _into(NEW, quad) for quad in file.quads()]
-    store.extend(quads)
-    return quads
-
-
-def _into(graph: ox.NamedNode, quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+def _in_a_graph(quad: ox.Quad) -> ox.Quad:
+    """What stands in no graph goes into graph:new."""
+    if isinstance(quad.graph_name, ox.NamedNode):
+        return quad
+    return ox.Quad(quad.subject, quad.predicate, quad.object, NEW)
 
 
 def _unjudged(knowledge: Knowledge, texts: dict[str, ReportText], scope: Scope) -> list[Text]:
@@ -119,7 +147,7 @@ def _unjudged(knowledge: Knowledge, texts: dict[str, ReportText], scope: Scope) 
 
 
 def _without_evidence(added: set[ox.Quad]) -> list[Text]:
-    count = sum(1 for quad in added if quad.graph_name == NEW)
+    count = sum(1 for quad in added if not isinstance(quad.graph_name, ox.NamedNode))
     if not count:
         return []
     return [

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from kg.passages import Passage, passage_of
 from kg.storage.store import KG
-from kg.validation.figures import FigureReader, cues_of
-from kg.validation.names import NameBook
-from kg.validation.printed import fold
+from kg.validation.printed_figures import FigureReader, cues_of
+from kg.validation.printed_names import NameBook
+from kg.validation.printed_text import fold
 
 ID = "https://w3id.org/innovation-kg/id/"
 # The reports are about Shanghai and seldom say so: it is context everywhere.
@@ -156,6 +156,12 @@ class Knowledge:
     def years(self) -> dict[str, int]:
         """Report (as in its IRI) → its year as a number."""
         return {report.rpartition("/")[2]: int(values[0]) for report, values in self._values(KG + "year").items()}
+
+    @cached_property
+    def line_counts(self) -> dict[str, list[str]]:
+        """Report (as in its IRI) → the number of its lines, as stated."""
+        counts = self._values(KG + "lineCount")
+        return {report.rpartition("/")[2]: stated for report, stated in counts.items()}
 
     def _values(self, predicate: str) -> dict[str, list[str]]:
         values: dict[str, list[str]] = defaultdict(list)

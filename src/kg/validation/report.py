@@ -14,12 +14,24 @@ KINDS: tuple[Kind, ...] = ("term", "shape", "check", "evidence", "coverage")
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the gravest first
 
 
+class Place(NamedTuple):
+    """A place in a file, as seen from the current folder; `line` (from 1) is None where only the file is known."""
+
+    file: str
+    line: int | None
+
+    def __str__(self) -> str:
+        """As compilers write it, so that editors find the place: `new.trig:12`."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
 class Finding(NamedTuple):
     """Something that is not as it should be.
 
     source: the shape (an IRI), the check (its name) or the rule that found it. focus: the thing that it is about (an
-    IRI, or text where the thing is text). path: the property, value: its value, each empty where there is none.
-    passages: where the statement stands, as locators (`2018:9`) in reading order.
+    IRI, `_:` and a name for a blank node, or text where the thing is text). path: the property, value: its value, each
+    empty where there is none. passages: where the statement stands, as locators (`2018:9`) in reading order. hint: what
+    to write instead, where that is known. places: where in the files it stands, as far as that is known.
     """
 
     kind: Kind
@@ -30,21 +42,27 @@ class Finding(NamedTuple):
     value: str
     message: Text
     passages: tuple[str, ...] = ()
+    hint: Text = Text("", "")
+    places: tuple[Place, ...] = ()
 
     @property
     def identity(self) -> tuple[str, ...]:
         """What makes it the same finding in another state of the graph.
 
-        The same words may be missing in one more passage, while a broken rule is broken once wherever it is said.
+        The same words may be missing in one more passage, while a broken rule is broken once wherever it is said. What
+        is suggested for an unknown term depends on what else there is.
         """
         where = self.passages if self.kind in ("evidence", "coverage") else ()
-        return (self.kind, self.source, self.focus, self.path, self.value, *self.message, *where)
+        message = self.message if self.kind != "term" else ()
+        return (self.kind, self.source, self.focus, self.path, self.value, *message, *where)
 
 
 class Judged(NamedTuple):
-    """How much was judged: statements (`new`: of new files), shapes, checks; passages with lines, what they hold."""
+    """How much was judged: statements (`given`: in the new files, `new`: of these, those that the graph does not have),
+    shapes, checks; passages with lines, what they hold."""
 
     statements: int = 0
+    given: int = 0
     new: int = 0
     shapes: int = 0
     checks: int = 0

@@ -6,14 +6,16 @@ nothing: what counts is what is stated, with the tree of classes that stands in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.language import Text
 from kg.storage.rdf_files import read_rdf_file
-from kg.validation.places import locators
+from kg.validation.hints import hint
+from kg.validation.locators import locators, text_of
 from kg.validation.report import SEVERITIES, Finding, Severity
 
 if TYPE_CHECKING:
@@ -24,6 +26,20 @@ if TYPE_CHECKING:
 _SH = "http://www.w3.org/ns/shacl#"
 
 
+@contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """rdflib logs a traceback for each value that is none of its datatype, which a shape says better."""
+    import logging
+
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+@_without_tracebacks()
 def judge_shapes(store: ox.Store, shapes_file: Path) -> tuple[list[Finding], int]:
     """What the shapes find in the default graph of a store of stated triples, and how many shapes there are.
 
@@ -36,9 +52,11 @@ def judge_shapes(store: ox.Store, shapes_file: Path) -> tuple[list[Finding], int
     data = _graph(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
     result_class = rdflib.URIRef(_SH + "ValidationResult")
-    findings = {_finding(store, shapes, results, each) for each in results.subjects(rdflib.RDF.type, result_class)}
+    found = sorted(_finding(store, shapes, results, each) for each in results.subjects(rdflib.RDF.type, result_class))
+    # A value may break a shape in several ways; of these, the one that has a hint stands.
+    findings = {finding.identity: finding for finding in found}
     count = len({each for kind in ("NodeShape", "PropertyShape") for each in _instances(shapes, kind)})
-    return sorted(findings), count
+    return list(findings.values()), count
 
 
 def _instances(shapes: rdflib.Graph, kind: str) -> Iterable[rdflib.term.Node]:
@@ -65,7 +83,10 @@ def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, resul
     def told(name: str) -> rdflib.term.Node | None:
         return results.value(result, rdflib.URIRef(_SH + name))
 
-    shape, focus, path, value = (told(name) for name in ("sourceShape", "focusNode", "resultPath", "value"))
+    shape, path, value = (told(name) for name in ("sourceShape", "resultPath", "value"))
+    if path is None:  # SHACL gives the focus once more as the value
+        value = None
+    focus = _term(told("focusNode"))
     message = {
         each.language: str(each)
         for each in shapes.objects(shape, rdflib.URIRef(_SH + "message"))
@@ -75,12 +96,12 @@ def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, resul
         "shape",
         _severity(told("resultSeverity")),
         str(shape),
-        str(focus),
+        text_of(focus),
         str(path or ""),
-        # Where a shape has no path, SHACL gives the focus once more as the value.
-        str(value) if value is not None and path is not None else "",
+        text_of(_term(value)),
         Text(message.get("zh", str(shape)), message.get("en", str(shape))),
-        locators(store, _term(focus), _term(path), _term(value) if path is not None else None),
+        locators(store, focus, _term(path), _term(value)),
+        hint(shapes, shape, told("sourceConstraintComponent"), value),
     )
 
 
@@ -95,6 +116,8 @@ def _term(node: rdflib.term.Node | None) -> ox.NamedNode | ox.BlankNode | ox.Lit
 
     if isinstance(node, rdflib.URIRef):
         return ox.NamedNode(str(node))
+    if isinstance(node, rdflib.BNode):
+        return ox.BlankNode(str(node))
     if isinstance(node, rdflib.Literal):
         if node.language:
             return ox.Literal(str(node), language=node.language)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from kg.validation.printed import ELLIPSIS, PrintedText, fold
+from kg.validation.printed_text import ELLIPSIS, PrintedText, fold
 
 
 class Mention(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where a statement stands: a statement in, the passages that say it out."""
+"""Terms as findings have them, and the passages of statements as locators (`2018:9`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import pyoxigraph as ox
 from kg.passages import passage_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def text_of(term: Term | ox.DefaultGraph | None) -> str:
+    """A term as findings have it: an IRI, the words of a literal, `_:` and the name of a blank node, "" for none."""
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def locators(

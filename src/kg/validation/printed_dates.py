@@ -11,7 +11,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kg.validation.printed import fold
+from kg.validation.printed_text import fold
 
 _TO = "[-~至到]"
 _YEAR = r"(?:(?P<{0}>\d{{4}})年)?"

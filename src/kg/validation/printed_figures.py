@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.validation.printed import NUMERALS, fold
+from kg.validation.printed_text import NUMERALS, fold
 
 _AFTER = ("余", "多", "左右", "以上", "以下", "以内")  # qualifiers that follow the number; all others precede it
 _ORDER_OF_MAGNITUDE = ("数", "几")  # they qualify only what is a power of ten: 数百
