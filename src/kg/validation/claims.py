@@ -27,6 +27,7 @@ _COUNTED = re.compile(rf"[第首]?[{NUMERALS}数几]+[余多]?[{_COUNTERS}]|第[
 _RANK = re.compile(
     r"首[个次家届批设创台座条例款]|(?:全国|全球|世界|国内|亚洲|全市)?最[多大高强快早长优先]|(?:全国|全球|世界)第一"
 )
+_INDEFINITE = re.compile(r"一大?批")  # several, it does not say how many
 _TITLE = re.compile(r"《[^《》]{1,60}》")
 _QUOTE = re.compile(r'"[^"]{1,60}"')
 _FARTHEST_MARK = 200  # characters, from an open mark to the one that closes it
@@ -70,11 +71,12 @@ def _candidates(text: PrintedText, knowledge: Knowledge) -> Iterator[Claim]:
     for start, end, unit in knowledge.figures.runs(folded):
         with_digits = any(character.isdecimal() for character in folded[start:end])
         within_a_word = start > 0 and _LETTER.match(folded[start - 1])
-        if (with_digits or unit) and not within_a_word:
+        if (with_digits or unit) and not within_a_word and not _INDEFINITE.match(folded, start):
             yield Claim("figure", folded[start:end], start, end)
     for pattern in (_COUNTED, _RANK):
         for match in pattern.finditer(folded):
-            yield Claim("figure", match[0], match.start(), match.end())
+            if not _INDEFINITE.match(folded, match.start()):
+                yield Claim("figure", match[0], match.start(), match.end())
 
 
 def _paragraphs(text: PrintedText) -> Iterator[tuple[int, int]]:
