@@ -34,6 +34,7 @@ def reader(graph: Graph) -> FigureReader:
         ("300余人次", "more-than", "300", "person-time"),
         ("近4000名", "nearly", "4000", "person"),
         ("约35个", "about", "35", "piece"),
+        ("突破120亿元", "more-than", "12000000000", "yuan"),
         ("27,479台", "exact", "27479", "set"),
         ("1.2万亿元", "exact", "1200000000000", "yuan"),
         ("3000多家", "more-than", "3000", "organization"),
@@ -136,3 +137,8 @@ def test_dates_are_found_whole_in_a_text():
     text = "集市从9月3日-5日,截至年底,2011-2013年全年共40家,1-10月"
     found = [match[0] for match in DATES.finditer(text)]
     assert found == ["9月3日-5日", "截至年底", "2011-2013年", "全年", "1-10月"]
+
+
+def test_a_qualifier_within_another_word_is_none(reader: FigureReader):
+    text = "签约9个合作项目，约9个"
+    assert [text[start:end] for start, end, _ in reader.runs(text)] == ["9个", "约9个"]

@@ -27,6 +27,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
+_NOT_IN_A_WORD = "(?<![签合节预])"  # 签约9个 is nine contracts signed, not about nine
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
@@ -54,7 +55,7 @@ class FigureReader:
         after = [cue for cue in self._qualifiers if cue in _AFTER]
         unit = _one_of(cue for cue in self._units if cue not in (*_FIRST, _RANK))
         self._pattern = re.compile(
-            rf"(?P<before>{_one_of(plain)})?(?P<order>{_one_of(order)}(?=[十百千万亿]))?(?P<sign>{_PERCENT_OF}|{_RANK})?"
+            rf"(?P<before>{_NOT_IN_A_WORD}(?:{_one_of(plain)}))?(?P<order>{_one_of(order)}(?=[十百千万亿]))?(?P<sign>{_PERCENT_OF}|{_RANK})?"
             rf"(?:(?P<number>{_NUMBER})|(?P<numeral>[{NUMERALS}]+))(?P<after1>{_one_of(after)})?"
             rf"(?P<scale>[百千万亿]+)?(?P<after2>{_one_of(after)})?(?P<unit>{unit})?(?P<after3>{_one_of(after)})?"
         )
