@@ -13,14 +13,14 @@ import pyoxigraph as ox
 
 from kg.describing.remarks import Triple, joined, remarks_on_statements
 from kg.errors import KgError
-from kg.evidence.reports import check_stated
+from kg.evidence.reports import store_of_report
 from kg.evidence.statements import Statement, statements
 from kg.language import Text
 from kg.naming.suggestions import did_you_mean
-from kg.passages import Passage, passage_of, typed_passage
+from kg.passages import Passage, typed_passage
 from kg.querying.answers import Rows, ask
 from kg.querying.catalogue import read_query
-from kg.storage.store import GRAPH_NAMESPACE, KG, complete
+from kg.storage.store import KG
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,8 +34,6 @@ _REGION_GROUP = ox.NamedNode(KG + "RegionGroup")
 _HAS_MEMBER, _MEMBER_OF = ox.NamedNode(KG + "hasMember"), ox.NamedNode(KG + "memberOf")
 _PART_OF = ox.NamedNode(KG + "partOf")
 _SEATS = (ox.NamedNode(KG + "basedIn"), ox.NamedNode(KG + "actsFor"))
-# What is known besides what passages say; what follows is inferred anew from what is left.
-_BACKGROUND = {GRAPH_NAMESPACE + name for name in ("ontology", "entities")}
 
 EGO = "https://w3id.org/innovation-kg/id/shanghai"
 """The place whose reports these are: nearly all that they tell of has to do with it, so it is named apart."""
@@ -213,7 +211,7 @@ def _reading_order(locator: str) -> Passage:
 def _platforms_provinces(graph: Graph, scope: Scope) -> nx.Graph[str]:
     import networkx as nx
 
-    store = graph.store if scope.report is None else _store_of_report(graph.store, scope.report)
+    store = graph.store if scope.report is None else store_of_report(graph.store, scope.report)
     result = nx.Graph(name="platforms-provinces")
     links = [
         link
@@ -303,18 +301,6 @@ def _either_way(store: ox.Store, whole: ox.NamedNode, how: ox.NamedNode, part: o
     """The statement, also where it is said from its other end."""
     inverse = statements(store, part, _MEMBER_OF, whole) if how == _HAS_MEMBER else []
     return statements(store, whole, how, part) + inverse
-
-
-def _store_of_report(store: ox.Store, report: str) -> ox.Store:
-    """What one report says, with the background that holds for all, and what follows from the two."""
-    check_stated(store, report)
-    result = ox.Store()
-    for graph in store.named_graphs():
-        passage = passage_of(graph.value)
-        if graph.value in _BACKGROUND or (passage and passage.report == report):
-            result.extend(store.quads_for_pattern(None, None, None, graph))
-    complete(result)
-    return result
 
 
 NETWORKS = {

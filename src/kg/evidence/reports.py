@@ -1,4 +1,4 @@
-"""Reports: which the graph describes, and how many lines each has."""
+"""Reports: which the graph describes, how many lines each has, and what one of them says."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from kg.errors import KgError
 from kg.evidence.statements import statements
 from kg.language import Text
 from kg.passages import REPORT_NAMESPACE, passage_of
-from kg.storage.store import KG
+from kg.storage.store import GRAPH_NAMESPACE, KG, REPORTS, complete
 
 _LINE_COUNT = ox.NamedNode(KG + "lineCount")
+_OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
+_READINGS = ox.NamedNode(GRAPH_NAMESPACE + "readings")
+# What is known besides what passages say; what follows is inferred anew from what is left.
+_BACKGROUND = {GRAPH_NAMESPACE + name for name in ("ontology", "entities")}
 
 
 def line_counts(store: ox.Store) -> dict[str, int]:
@@ -45,3 +49,24 @@ def check_report(store: ox.Store, report: str) -> None:
                 f"there is no report of {report}: there is {', '.join(known) or 'none'}",
             )
         )
+
+
+def store_of_report(store: ox.Store, report: str) -> ox.Store:
+    """What one report says and what is remarked on it, the background that holds for all, and what follows from these.
+
+    Raises KgError for a report that the graph does not describe, or of which it states nothing.
+    """
+    check_stated(store, report)
+    result = ox.Store()
+    for graph in store.named_graphs():
+        passage = passage_of(graph.value)
+        if graph.value in _BACKGROUND or (passage and passage.report == report):
+            result.extend(store.quads_for_pattern(None, None, None, graph))
+    for remark in store.quads_for_pattern(None, _OF_PASSAGE, None, _READINGS):
+        passage = passage_of(remark.object.value) if isinstance(remark.object, ox.NamedNode) else None
+        if passage and passage.report == report:
+            result.extend(store.quads_for_pattern(remark.subject, None, None, _READINGS))
+    about = ox.NamedNode(REPORT_NAMESPACE + report)
+    result.extend(store.quads_for_pattern(about, None, None, REPORTS))
+    complete(result)
+    return result
