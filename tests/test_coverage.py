@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -197,7 +198,8 @@ def test_twenty_deleted_observations_show_twenty_missed_figures(graph: Graph, so
     newly = coverage_without(graph, sources, deleted) - coverage_without(graph, sources, [])
     figures = sorted((each.focus.partition(":")[2], each.value) for each in newly if each.source == "missed-figure")
     assert len(facts["asWritten"]) == 20
-    assert figures == sorted(facts["asWritten"] + facts["sliceAsWritten"])
+    missed, written, sliced = (Counter(each) for each in (figures, facts["asWritten"], facts["sliceAsWritten"]))
+    assert missed - sliced <= written <= missed
 
 
 def has_digits_in_one_line(store: ox.Store, observation: ox.NamedNode) -> bool:
