@@ -7,10 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.graph import Graph
 from kg.project import Project, find_project
+from kg.storage.rdf_files import RdfFile, read_rdf_file
+from kg.storage.store import GRAPH_NAMESPACE, complete
+from kg.validation.knowledge import Knowledge
 
 ROOT = Path(__file__).parents[1]
 PREFIXES = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
@@ -34,6 +38,17 @@ def make_project(tmp_path: Path) -> MakeProject:
         return find_project(str(folder))
 
     return make
+
+
+def knowledge_of(project: Project, trig: str) -> Knowledge:
+    """What a graph of the project's ontology and the given TriG, which needs no prefix lines, knows."""
+    store = ox.Store()
+    for path, graph in project.graph_files():
+        if graph == "ontology":
+            read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph))
+    RdfFile("example", (PREFIXES + trig).encode(), ox.RdfFormat.TRIG).load_into(store, None)
+    complete(store, infer=False)
+    return Knowledge(store)
 
 
 @pytest.fixture(scope="session", autouse=True)

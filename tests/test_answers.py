@@ -41,6 +41,29 @@ def test_all_variables_come_in_the_order_in_which_the_query_names_them(selected:
     assert all(isinstance(row[2], ox.Literal) for row in answer.rows)
 
 
+@pytest.mark.parametrize("name", ["b·a", "b\u0301", "b\u203fa", "中"])
+def test_every_legal_variable_has_its_column(name: str, small: Graph):
+    answer = small.query(f"SELECT * {{ ?{name} a ?a }}")
+    assert isinstance(answer, Rows)
+    assert answer.variables == (name, "a")
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("# SELECT * would do\nSELECT ?s ?a { ?a a ?s }", ("s", "a")),
+        ("# select nothing\nSELECT * { ?s a ?a }", ("s", "a")),
+        ("SELECT # all\n* { ?s a ?a }", ("s", "a")),
+        ("PREFIX select: <http://x/> SELECT*{ ?s a ?a }", ("s", "a")),
+        ("SELECT ?s (COUNT(*) AS ?a) { ?s a ?c } GROUP BY ?s", ("s", "a")),
+    ],
+)
+def test_the_first_select_that_is_no_comment_orders_the_columns(query: str, variables: tuple[str, ...], small: Graph):
+    answer = small.query(query)
+    assert isinstance(answer, Rows)
+    assert answer.variables == variables
+
+
 def test_a_selection_keeps_its_order_around_one_of_all(small: Graph):
     answer = small.query("SELECT (STR(?s) AS ?b) ?s { { SELECT * { ?s a kg:Platform } } }")
     assert isinstance(answer, Rows)
@@ -103,6 +126,7 @@ UNREADABLE = [
     ("SELECT ?s { ?s ?p (?o } )", "query:1:23", ") is expected before this }", 23),
     ('SELECT ?s { ?s ?p "open }', "query:1:19", "closing quotation mark", 19),
     ("SELECT ?s ｛ ?s ?p ?o }", "query:1:11", "full-width", 11),
+    ("SELECT ?s｛ ?s ?p ?o }", "query:1:10", "full-width", 10),
     ("SELECT ?s {\u3000?s ?p ?o }", "query:1:12", "full-width", 12),
     ("SELECT ?s { ?s ?p ?o } LIMIT -1", "query:1:30", "not understood", 30),
     ("SELECT ?s { ?s <no iri> ?o }", "query:1:", "not understood", 0),
@@ -123,6 +147,18 @@ def test_a_broken_query_is_told_with_place_line_and_caret(query: str, place: str
     assert caught.value.message.zh != caught.value.message.en
     if caret:
         assert message.splitlines()[-1].index("^") == caret + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("SELECT ?s {\n ?s ?p ?region } LIMIT -1", "query:2:24"), ("SELECT * { ?s ?p ?o } LIMIT ?region", "query:1:29")],
+)
+def test_with_parameters_too_the_place_is_one_of_the_query_as_it_was_given(query: str, place: str, small: Graph):
+    zhejiang = ox.NamedNode("https://w3id.org/innovation-kg/id/zhejiang")
+    with pytest.raises(KgError) as caught:
+        small.query(query, {"region": zhejiang})
+    assert caught.value.place == place
+    assert caught.value.excerpt in query.split("\n")
 
 
 def test_the_caret_stands_under_its_place_behind_chinese(small: Graph):

@@ -85,6 +85,26 @@ WRONG = [
     (HEADER + '#+ [parameters.a]\n#+ type = "city"\n' + BODY, ":5", "type of a must be one of entity"),
     (HEADER + '#+ [parameters.a]\n#+ type = "text"\n#+ label.zh = "甲"\n' + BODY, ":5", "lacks parameters.a.label.en"),
     (HEADER + "#+ parameters.a = 3\n" + BODY, ":5", "type of a"),
+    (
+        HEADER + '#+ [parameters.a]\n#+ type = "text"\n#+ defualt = "b"\n' + BODY,
+        ":5",
+        "unknown parameters.a.defualt. Did you mean default",
+    ),
+    ("#+ titles.zh = 'x'\n" + HEADER.replace("#+ title.en", "# title.en") + BODY, ":1", "unknown titles"),
+    (
+        HEADER.replace("#+ title.en", "# title.en") + "#+ [parameters.titles]\n#+ type='text'\n" + BODY,
+        ":1",
+        "lacks title.en",
+    ),
+    (HEADER + '#+ severity = "grave"\n' + BODY, ":5", "severity must be one of violation"),
+    (HEADER + '#+ severity = "warning"\n' + BODY, ":1", "lacks message.zh"),
+    (HEADER + '#+ message.zh = "错"\n#+ message.en = "wrong"\n' + BODY, ":1", "severity must be one of violation"),
+    (HEADER + '#+ severity = "info"\n#+ messages = "x"\n#+ message.zh = "错"\n' + BODY, ":6", "unknown messages"),
+    (
+        HEADER + '#+ [parameters.ab]\n#+ type = "text"\n#+ label = {zh="a",en="a"}\n#+ [parameters.a]\n' + BODY,
+        ":8",
+        "type of a",
+    ),
 ]
 
 
@@ -124,6 +144,7 @@ def test_defaults_hold_where_nothing_is_said(small: Graph):
         ("class", "zhejiang", "is not a region"),
         ("year", "18", "is not a year"),
         ("year", "２０１８年", "is not a year"),
+        ("year", "٢٠١٨", "is not a year"),
         ("number", "many", "is not a number"),
     ],
 )
@@ -136,6 +157,7 @@ def test_classes_years_and_numbers_are_terms(small: Graph):
     kg = small.project.prefixes["kg"]
     assert parameter("class").bind({"region": "kg:Province"}, small) == {"region": ox.NamedNode(kg + "Province")}
     assert parameter("year").bind({"region": "2018"}, small) == {"region": ox.Literal(2018)}
+    assert parameter("year").bind({"region": "２０１８"}, small) == {"region": ox.Literal(2018)}
     assert parameter("number").bind({"region": "-3"}, small) == {"region": ox.Literal(-3)}
     (decimal,) = parameter("number").bind({"region": "1.5"}, small).values()
     assert str(decimal) == '"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
@@ -155,7 +177,7 @@ def test_values_of_a_query_of_ones_own_are_read_by_their_looks(small: Graph):
     zhejiang = ox.NamedNode(ID + "zhejiang")
     assert plain_term("id:zhejiang", prefixes) == zhejiang
     assert plain_term(f"<{ID}zhejiang>", prefixes) == zhejiang
-    assert plain_term("7", prefixes) == ox.Literal(7)
+    assert plain_term("7", prefixes) == plain_term("７", prefixes) == ox.Literal(7)
     assert plain_term("浙江", prefixes) == ox.Literal("浙江")
     assert plain_term('x" || true || "x', prefixes) == ox.Literal('x" || true || "x')
     with pytest.raises(KgError, match="is not an IRI"):

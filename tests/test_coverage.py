@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import knowledge_of
 
 from kg.errors import KgError
 from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.project import Project
-from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
+from kg.storage.store import KG, load_store
 from kg.validation.claims import claims
 from kg.validation.coverage import REASONS, judge_coverage, read_omissions
 from kg.validation.knowledge import Knowledge
@@ -48,14 +48,7 @@ def project(graph: Graph) -> Project:
 
 
 def knowledge(project: Project, passages: str) -> Knowledge:
-    store = ox.Store()
-    for path, graph in project.graph_files():
-        if graph == "ontology":
-            read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph))
-    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in project.prefixes.items())
-    RdfFile("example", (prefixes + ENTITIES + passages).encode(), ox.RdfFormat.TRIG).load_into(store, None)
-    complete(store, infer=False)
-    return Knowledge(store)
+    return knowledge_of(project, ENTITIES + passages)
 
 
 def missed(project: Project, passages: str, folder: Path) -> list[tuple[str, str, str]]:

@@ -88,6 +88,13 @@ def test_a_thing_has_its_statements_in_both_directions_each_once_with_all_its_pa
     }
 
 
+def test_what_has_no_name_is_shown_as_the_blank_node_that_it_is(make_project: MakeProject):
+    entities = 'id:net a kg:Platform ; rdfs:label "N"@en ; rdfs:seeAlso [ rdfs:label "x" ] .'
+    described = Describer(Graph(make_project(entities))).thing(node("net"))
+    ((value, *_),) = [line for group in described.groups for line in group.lines]
+    assert (value.iri, value.text.en[:2]) == ("", "_:")
+
+
 def test_inferred_statements_stand_apart(describer: Describer):
     described = describer.thing(node("ningbo"))
     assert ("part of", True, "China", "inferred", "") in flat(described.inferred)

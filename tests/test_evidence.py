@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 import pytest
+from conftest import knowledge_of
 
 from kg.evidence.sources import ReportText
 from kg.graph import Graph
 from kg.project import Project
-from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, complete
 from kg.validation.evidence import judge_evidence
-from kg.validation.knowledge import Knowledge
 from kg.validation.report import Finding
 
 # Told, not taken from any report.
@@ -66,14 +63,7 @@ def project(graph: Graph) -> Project:
 
 
 def found(project: Project, passages: str) -> list[Finding]:
-    store = ox.Store()
-    for path, graph in project.graph_files():
-        if graph == "ontology":
-            read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph))
-    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in project.prefixes.items())
-    RdfFile("example", (prefixes + ENTITIES + passages).encode(), ox.RdfFormat.TRIG).load_into(store, None)
-    complete(store, infer=False)
-    return judge_evidence(Knowledge(store), {"2018": ReportText("2018", LINES)}).findings
+    return judge_evidence(knowledge_of(project, ENTITIES + passages), {"2018": ReportText("2018", LINES)}).findings
 
 
 def rules(project: Project, passages: str) -> list[str]:

@@ -148,7 +148,9 @@ def test_passages_that_say_of_which_region_an_actor_is_belong_to_the_evidence(sm
 
 
 def test_no_edge_is_without_a_passage(graph: Graph):
-    assert all(passages for _, _, passages in graph.network("platforms-provinces").edges(data="passages"))
+    passages = [each for _, _, each in graph.network("platforms-provinces").edges(data="passages")]
+    assert passages
+    assert all(passages)
 
 
 def test_a_report_alone_gives_only_what_it_says(small: Graph):
@@ -195,6 +197,7 @@ def test_the_ego_is_counted_apart(small: Graph):
         ("Platform P", True),
         ("Platform Q", False),
     ]
+    assert found.ties
     assert all(found.ego not in tie.provinces for tie in found.ties)
 
 

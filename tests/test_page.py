@@ -128,8 +128,10 @@ def test_a_page_draws_without_a_word_and_without_a_request(open_page, small: Gra
         ("共享网", "仪器共用网"),
         ("zhe", "浙江"),
         ("ＪＯＩＮＴ", "联合实验室"),
+        ("jointlab", "联合实验室"),
+        (" 联 合 ", "联合实验室"),
     ],
-    ids=["one character", "two characters", "inside", "alias", "English", "full width"],
+    ids=["one character", "two characters", "inside", "alias", "English", "full width", "no space", "spaces"],
 )
 def test_search_finds_in_both_languages_and_enter_shows(open_page, small: Graph, typed: str, found: str):  # noqa: F811
     opened = open_page(picture_of_graph(small))
@@ -214,6 +216,16 @@ def test_the_legend_hides_and_shows_a_class(open_page, small: Graph):  # noqa: F
     assert opened.find("仪器")  # what is hidden can be found, and shows again
     opened.page.press("#search", "Enter")
     assert platform.get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("hidden", ["平台", "地区"])
+def test_details_go_with_the_class_that_holds_either_end_of_an_edge(open_page, small: Graph, hidden: str):  # noqa: F811
+    opened = open_page(picture_of_graph(small))
+    opened.click_edge(ID + "net", ID + "zhejiang")
+    assert opened.page.locator("#details").is_visible()
+    opened.page.locator("#legend button", has_text=hidden).click()
+    opened.page.wait_for_timeout(100)
+    assert opened.page.locator("#details").is_hidden()
 
 
 # --- What labels may not do

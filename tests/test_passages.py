@@ -37,6 +37,10 @@ def test_lines_that_are_out_of_order_or_touch_are_no_passage(fragment: str):
 def test_other_iris_are_no_passages():
     assert passage_of("https://w3id.org/innovation-kg/report/2018") is None
     assert passage_of("https://example.org/2018#L5") is None
+    assert passage_of(f"{REPORT_NAMESPACE}#L5") is None
+    assert passage_of(f"{REPORT_NAMESPACE}2018#L1２") is None
+    assert passage_of(f"{REPORT_NAMESPACE}2018#L1-L２") is None
+    assert passage_of(f"{REPORT_NAMESPACE}2018/annex#L5") is None
 
 
 @pytest.mark.parametrize("typed", ["2018:9-12", "r2018:L9-L12", "2018:L9-12"])
@@ -44,7 +48,7 @@ def test_a_person_may_type_a_passage_in_several_ways(typed: str):
     assert typed_passage(typed) == Passage("2018", ((9, 12),))
 
 
-@pytest.mark.parametrize("typed", ["2018", "2018:", "kg:Event", "2018:12-9", "浦江创新论坛", "2018:9x"])
+@pytest.mark.parametrize("typed", ["2018", "2018:", "kg:Event", "2018:12-9", "浦江创新论坛", "2018:9x", "2018:９"])
 def test_what_is_no_passage_is_not_taken_for_one(typed: str):
     assert typed_passage(typed) is None
 

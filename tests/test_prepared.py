@@ -139,6 +139,33 @@ def test_a_new_and_a_removed_file_change_the_answer(project: Project, cache: Pat
     assert len(kept(cache)) == 1
 
 
+def test_a_file_that_moves_into_another_graph_is_read_again(project: Project, cache: Path, loads: list[Project]):
+    assert names(project) == ["A"]
+    entities(project).rename(project.folder / "ontology" / "all.ttl")
+    assert names(project) == ["A"]
+    assert len(loads) == 2
+
+
+IMPORTED = "import sys, kg.storage.store; print(*(name for name in sys.modules if name.startswith('kg.')))"
+
+
+def test_all_code_that_makes_a_store_goes_into_its_digest():
+    imported = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True).stdout
+    without_say = {"kg.errors", "kg.language", "kg.storage", "kg.storage.prefixes"}  # words, and names for people
+    code = {"kg." + path.removesuffix(".py").replace("/", ".") for path in kg.storage.prepared._CODE}
+    assert set(imported.split()) - without_say == code
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "没有这个文件"), ("en", "no such file")])
+def test_a_file_that_is_not_there_is_told_as_without_a_cache(
+    project: Project, language: str, said: str, capfd: pytest.CaptureFixture[str]
+):
+    link = entities(project).with_name("gone.ttl")
+    link.symlink_to("nowhere.ttl")
+    assert run(["query", "--lang", language, "--project", str(project.folder), NAMES]) == 2
+    assert capfd.readouterr().err == f"{link}: {said}\n"
+
+
 def test_two_projects_have_a_store_each(project: Project, cache: Path, loads: list[Project]):
     names(project)
     other = project.folder.with_name("other")
@@ -189,6 +216,21 @@ def test_a_damaged_store_is_made_anew(
     for _ in range(2):
         assert Graph(project).query(NAMES, limits=limits).rows[0][0].value == "A"
     assert len(loads) == 2  # made anew, and once only
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [lambda graph: len(graph.network("platforms-provinces")), lambda graph: len(graph.rdf)],
+    ids=["network", "rdf"],
+)
+def test_nothing_that_python_asks_of_a_graph_shows_that_a_store_was_damaged(
+    project: Project, cache: Path, loads: list[Project], asked: Callable[[Graph], int]
+):
+    expected = asked(Graph(project))
+    for file in cache.glob("*/*/*.sst"):
+        overwrite_the_start(file)
+    assert asked(Graph(project)) == expected
+    assert len(loads) == 2
 
 
 @pytest.mark.parametrize(("damage", "files"), DAMAGES, ids=lambda value: getattr(value, "__name__", value))

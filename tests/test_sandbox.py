@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import KgError, LimitReached
@@ -109,9 +110,24 @@ def test_a_bug_that_cannot_travel_is_told_all_the_same():
         run_limited(lambda: raises(Unpackable("odd", "")))
 
 
+def test_a_result_that_cannot_travel_is_a_bug_and_no_limit():
+    with pytest.raises(RuntimeError, match="cannot be handed over"):
+        run_limited(lambda: lambda: 1)
+
+
+def test_a_child_that_ends_of_itself_is_a_bug_and_no_limit():
+    with pytest.raises(RuntimeError, match="status 1"):
+        run_limited(lambda: os._exit(1))
+
+
+def test_a_result_too_large_to_hand_over_is_a_limit():
+    with pytest.raises(LimitReached, match="memory"):
+        run_limited(lambda: [ox.Literal("x" * 1000) for _ in range(500_000)], Limits(memory=900 * 1024**2))
+
+
 def test_memory_that_python_runs_out_of_is_a_limit():
     with pytest.raises(LimitReached, match="1 GiB of memory"):
-        run_limited(lambda: len(bytearray(3 * 1024**3)), SMALL)
+        run_limited(lambda: len(bytearray(3 * 1024**3)), SMALL._replace(seconds=30))
 
 
 @pytest.mark.parametrize(

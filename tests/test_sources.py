@@ -13,6 +13,7 @@ from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
 from kg.passages import Passage
 from kg.storage.store import KG, REPORTS, load_store
+from kg.storage.text_files import LARGEST_FILE
 from kg.validation.printed_text import PrintedText, fold
 
 # A form feed, a line separator and a vertical tab are no ends of lines.
@@ -40,6 +41,15 @@ def test_a_text_is_recognised_by_its_digest_whatever_its_name(tmp_path: Path):
     assert len(texts["2018"].lines) == 4
     assert texts["2018"].lines[0] == "第一行"
     assert texts["2018"].lines[2].startswith("第三行")
+
+
+def test_what_cannot_be_a_report_is_left_alone(tmp_path: Path):
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "nowhere")
+    with (tmp_path / "large.txt").open("wb") as large:
+        large.truncate(LARGEST_FILE + 1)
+    assert list(read_sources(store_with(TEXT.encode()), str(tmp_path))) == ["2018"]
 
 
 def test_the_folder_may_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

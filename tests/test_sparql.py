@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.querying.sparql import declared_prefixes, line_and_column, tokens, with_terms
+from kg.errors import KgError
+from kg.querying.sparql import declared_prefixes, line_and_column, position_before, tokens, with_terms
 
 
 def kinds(query: str) -> list[tuple[str, str]]:
@@ -28,6 +29,9 @@ def kinds(query: str) -> list[tuple[str, str]]:
         ("_:b0", "name"),
         ("$from", "variable"),
         ("?中", "variable"),
+        ("?a·b", "variable"),
+        ("?e\u0301", "variable"),
+        ("?｛", "variable"),
         ("@zh-Hans", "language"),
         ("SERVICE", "word"),
         ("1.5e3", "number"),
@@ -96,12 +100,28 @@ TWO = ox.Literal(2)
         ("SELECT (?two * 2 AS ?four) {}", [["4"]]),
         ('SELECT ("?here" AS ?text) (?two AS ?n) { } # ?here', [["?here", "2"]]),
         ("SELECT ?heres { ?heres :size ?two }", [["c"]]),
+        ("SELECT ?s { VALUES ?x { :b } ?s :in ?x ; :in ?here } ORDER BY ?s", [["a"], ["c"]]),
     ],
 )
 def test_a_term_takes_its_variables_place_everywhere(query: str, answer: list[list[str]]):
     bound = with_terms("PREFIX : <http://x/> " + query, {"here": HERE, "two": TWO})
     rows = [[term.value.removeprefix("http://x/") for term in row] for row in STORE.query(bound)]
     assert rows == answer
+
+
+@pytest.mark.parametrize("values", ["VALUES ?here { 1 }", "VALUES (?x ?here) { (1 2) }"])
+def test_a_variable_that_values_sets_is_no_parameter(values: str):
+    with pytest.raises(KgError, match=r"VALUES sets \?here") as caught:
+        with_terms(f"SELECT * {{\n {values} }}", {"here": HERE})
+    assert caught.value.place == f"query:2:{2 + values.index('?here')}"
+
+
+def test_every_place_before_between_and_after_terms_is_found_again():
+    query, terms = "SELECT ?s { ?s ?here ?two . ?two ?here ?s }", {"here": HERE, "two": TWO}
+    bound = with_terms(query, terms)
+    for part in ("SELECT", "{", ". ", "}"):
+        assert position_before(bound.index(part), query, terms) == query.index(part)
+    assert position_before(bound.index(str(HERE)) + 3, query, terms) == query.index("?here")
 
 
 @settings(deadline=None)

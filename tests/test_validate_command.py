@@ -13,7 +13,9 @@ from conftest import PREFIXES, MakeProject
 from examples_of import EXAMPLES
 
 from kg.cli.main import run
+from kg.graph import Graph
 from kg.project import Project
+from kg.storage.rdf_files import read_rdf_file
 
 REGIONS = """
 id:china a kg:Country ; rdfs:label "中国"@zh , "China"@en .
@@ -106,6 +108,11 @@ def test_a_swapped_guest_is_refused(validate, new):
     assert "a guest country of honour must be a kg:Country" in ran.out
     assert "id:forum-2018" in ran.out
     assert "2018:2" in ran.out
+
+
+def test_a_graph_of_files_is_judged_with_its_files(project: Project, new):
+    report = Graph(project, files=[read_rdf_file(new(SWAPPED))]).validate()
+    assert report.findings == Graph(project).validate([read_rdf_file(new(SWAPPED))]).findings != ()
 
 
 def test_messages_come_in_the_readers_language(validate, new):

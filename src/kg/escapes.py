@@ -1,30 +1,51 @@
 """Characters that nobody sees but a terminal obeys: text in, the same text with these written out as `\\u202e` out.
 
-They are the controls (C0, DEL, C1), the line and paragraph separators, zero-width characters, and those that turn the
-direction of writing (CVE-2021-42574).
+They are the controls (C0, DEL, C1), the line and paragraph separators, the selectors of variants, and Unicode's format
+characters: those of no width, tags, and those that turn the direction of writing (CVE-2021-42574).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
-_UNSEEN = (
-    *range(0x20),
-    *range(0x7F, 0xA0),
-    0x061C,
-    *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x2070),
-    0xFEFF,
-)
-_ESCAPES = {code: f"\\u{code:04x}" for code in _UNSEEN}
-_ESCAPES_IN_LINES = {code: escape for code, escape in _ESCAPES.items() if chr(code) not in "\t\n"}
-_REPLACED = {code: "\N{REPLACEMENT CHARACTER}" for code in _UNSEEN if code != ord("\t")}
+# Controls, format characters (zero width, direction, tags) and the separators of lines and paragraphs.
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0000, 0xE0200))  # of variants and tags, assigned or not yet
+
+
+class _Table(dict[int, int | str]):
+    """A table for `str.translate` that learns each character when it first meets it: all of them would take 0.3 s."""
+
+    def __init__(self, shown: Callable[[int], str], kept: Iterable[str] = ()) -> None:
+        super().__init__({ord(character): character for character in kept})
+        self._shown = shown
+
+    def __missing__(self, code: int) -> int | str:
+        unseen = unicodedata.category(chr(code)) in _UNSEEN or any(code in each for each in _SELECTORS)
+        self[code] = self._shown(code) if unseen else code
+        return self[code]
+
+
+def _escape(code: int) -> str:
+    """As Turtle, SPARQL and Python write it."""
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _json_escape(code: int) -> str:
+    """As JSON writes it, which knows no more than four digits: as the two halves of UTF-16."""
+    units = chr(code).encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+_ESCAPES = _Table(_escape)
+_ESCAPES_IN_LINES = _Table(_escape, "\t\n")
+_REPLACED = _Table(lambda _: "\N{REPLACEMENT CHARACTER}", "\t")
+_JSON_ESCAPES = _Table(_json_escape, map(chr, range(0x20)))  # those below stand between members, never in strings
 _EXCERPT = 110  # characters
 _LONG_QUOTATION = re.compile(r"(“[^“”]{100})[^“”]+(?=”)")
 _LONG_LINE = re.compile(r"^(.{120}).{261,}(.{120})$", re.MULTILINE)
-_JSON_ESCAPES = {code: escape for code, escape in _ESCAPES.items() if code >= 0x20}
 
 
 def visible(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.storage.damage import done_whatever_is_damaged
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -73,14 +75,7 @@ class Graph:
         ends when time or memory is over, and stop at so many rows; without, nothing is limited. Raises KgError for a
         query that cannot be read, Refused for one that must not run, LimitReached.
         """
-        try:
-            return self._answer(query, parameters, limits)
-        except (OSError, RuntimeError) as error:
-            from kg.storage.prepared import shows_damage
-
-            if not shows_damage(error) or not self.leave_prepared():
-                raise
-            return self._answer(query, parameters, limits)
+        return done_whatever_is_damaged(lambda: self._answer(query, parameters, limits), self.leave_prepared)
 
     def _answer(self, query: str, parameters: Mapping[str, Term] | None, limits: Limits | None) -> Answer:
         from kg.querying.answers import ask
@@ -117,18 +112,19 @@ class Graph:
         """rdflib's view of the same quads: queries without GRAPH see the union of all graphs."""
         from kg.storage.rdflib_view import dataset
 
-        return dataset(self.store, self.project.prefixes)
+        return done_whatever_is_damaged(lambda: dataset(self.store, self.project.prefixes), self.leave_prepared)
 
     def validate(self, files: Sequence[RdfFile] = (), *, sources: str | None = None, coverage: bool = False) -> Report:
         """What is not as it should be, and what could not be judged, in one report.
 
-        files: new triples, judged together with the graph; the findings are then those that they bring. sources: the
-        folder of the report texts (else KG_SOURCES). coverage: also whether each claim of the texts is accounted for.
-        Raises KgError for a file or a folder that cannot be read.
+        files: new triples, judged together with the project's; the findings are then those that they bring. The files
+        that a graph was made of are such too: alone they hold no ontology to be judged by. sources: the folder of the
+        report texts (else KG_SOURCES). coverage: also whether each claim of the texts is accounted for. Raises KgError
+        for a file or a folder that cannot be read.
         """
         from kg.validation.judgement import Scope, judge
 
-        return judge(self.project, Scope(files, sources, coverage, self.conjecture))
+        return judge(self.project, Scope((*self._files, *files), sources, coverage, self.conjecture))
 
     def network(
         self, name: str, *, report: str | None = None, groups: bool = True, proposed: bool = False
@@ -140,7 +136,8 @@ class Graph:
         """
         from kg.networks import Scope, network
 
-        return network(self, name, Scope(report, groups, proposed))
+        scope = Scope(report, groups, proposed)
+        return done_whatever_is_damaged(lambda: network(self, name, scope), self.leave_prepared)
 
 
 def load(project: str | None = None, *, conjecture: bool = False) -> Graph:

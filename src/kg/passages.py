@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 REPORT_NAMESPACE = "https://w3id.org/innovation-kg/report/"
 
-_RUN = r"L[1-9]\d*(?:-L[1-9]\d*)?"
-_LINE = re.compile(r"L([1-9]\d*)")
+_RUN = r"L[1-9][0-9]*(?:-L[1-9][0-9]*)?"
+_LINE = re.compile(r"L([1-9][0-9]*)")
 _FRAGMENT = re.compile(rf"{_RUN}(?:_{_RUN})*")
 # What a person types: `2018:9`, `2018:9-12`, `r2018:L9`, `2018:L1_L5`.
-_TYPED = re.compile(r"r?(\d{4}[a-z]?):(L?\d[\dL_-]*)")
+_TYPED = re.compile(r"r?([0-9]{4}[a-z]?):(L?[0-9][0-9L_-]*)")
 
 
 class Passage(NamedTuple):
@@ -54,7 +54,7 @@ def passage_of(iri: str) -> Passage | None:
     One set of lines has one IRI: a single line written as a range, runs out of order and runs that touch name none.
     """
     report, separator, fragment = iri.removeprefix(REPORT_NAMESPACE).partition("#")
-    if not iri.startswith(REPORT_NAMESPACE) or not separator:
+    if not iri.startswith(REPORT_NAMESPACE) or not separator or not report or "/" in report:
         return None
     if line := _LINE.fullmatch(fragment):  # most are; loading asks this of every graph
         number = int(line[1])

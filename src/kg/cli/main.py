@@ -12,6 +12,7 @@ from kg.cli.options import Session, Verb, shared_options
 from kg.cli.translation import speak
 from kg.errors import KgError
 from kg.language import LANGUAGES, Language, Text, preferred_language
+from kg.storage.damage import done_whatever_is_damaged
 
 # Verb → what it does. Its module, `kg.cli.<verb>`, holds it as `command` and is imported when the verb is called: the
 # help of all verbs costs no more than click itself.
@@ -152,14 +153,9 @@ def _show(error: click.ClickException) -> None:
 def _status_of(arguments: list[str]) -> int:
     """The exit status of a command that ran; where a prepared store proved damaged, it ran again on the files."""
     session = Session()
-    try:
-        status = group.main(arguments, prog_name="kg", standalone_mode=False, obj=session)
-    except (OSError, RuntimeError) as error:
-        from kg.storage.prepared import shows_damage
-
-        if not shows_damage(error) or not session.leave_prepared():
-            raise
-        status = group.main(arguments, prog_name="kg", standalone_mode=False, obj=session)
+    status = done_whatever_is_damaged(
+        lambda: group.main(arguments, prog_name="kg", standalone_mode=False, obj=session), session.leave_prepared
+    )
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
 

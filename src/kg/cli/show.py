@@ -39,6 +39,7 @@ def command(session: Session, thing: str, quote: bool, inferred: bool, sources: 
     """Show what the graph says of THING, each statement with its passages.
 
     THING is an entity by its slug, label or alias in either language, a class or property, or a passage.
+    Lines are written 2018:9 (one), 2018:9-12 (from 9 to 12) or 2018:9_12 (9 and 12, with foreign text between).
 
     \b
       kg show 浙江                    an entity, by its name

@@ -61,7 +61,8 @@ def command(
     """Judge the graph: shapes, checks, terms and, where the report texts are at hand, the evidence.
 
     With FILE (or - for standard input) the new triples are judged together with the graph, and the findings are those
-    that the new triples bring. Exit status: 0 it conforms, 1 there are findings, 2 something cannot be read.
+    that the new triples bring. Each finding begins with the place of its statement, file:line.
+    Exit status: 0 it conforms, 1 there are findings, 2 something cannot be read.
 
     \b
       kg validate                        the graph

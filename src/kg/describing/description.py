@@ -45,7 +45,7 @@ _EXAMPLES = 3
 
 
 class Value(NamedTuple):
-    """One end of a statement: a thing with its label, or (iri empty) a literal as written, with its language."""
+    """One end of a statement: a thing with its label; or (iri empty) a literal with its language, or a blank node."""
 
     iri: str
     text: Text
@@ -324,6 +324,8 @@ class Describer:
     def _value(self, term: Term) -> Value:
         if isinstance(term, ox.Literal):
             return Value("", Text(term.value, term.value), term.language or "")
+        if isinstance(term, ox.BlankNode):  # a project may hold some before its validation
+            return Value("", Text(str(term), str(term)))
         return Value(term.value, self._labels.of(term.value))
 
     def _name(self, thing: ox.NamedNode) -> str:

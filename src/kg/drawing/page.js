@@ -39,6 +39,7 @@
   const word = (name) => WORDS[language][name];
   const said = (text) => text[language === "zh" ? 0 : 1];
   const visible = (id) => id in nodes && !hiddenKinds.has(nodes[id].kind);
+  const endsOf = (at) => ("edge" in at ? [edges[at.edge].from, edges[at.edge].to] : [at.node]);
 
   /* Drawing ------------------------------------------------------------------------------------------------------ */
 
@@ -109,7 +110,7 @@
   /* Which nodes stand out: the chosen one and what is tied to it, or the ends of the chosen edge; null means all. */
   function litNodes() {
     if (!chosen) return null;
-    if ("edge" in chosen) return new Set([edges[chosen.edge].from, edges[chosen.edge].to]);
+    if ("edge" in chosen) return new Set(endsOf(chosen));
     return new Set([chosen.node, ...touching[chosen.node].flatMap((id) => [edges[id].from, edges[id].to])]);
   }
 
@@ -382,13 +383,13 @@
 
   function toggleKind(kind) {
     if (!hiddenKinds.delete(kind)) hiddenKinds.add(kind);
-    if (chosen && "node" in chosen && !visible(chosen.node)) choose(null);
+    if (chosen && !endsOf(chosen).every(visible)) choose(null);
     showLegend();
     paint();
   }
 
   /* Half and full width, capitals and spaces make no difference. */
-  const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const findable = nodes.map((node) => [...node.names, ...node.aliases].map((name) => [name, folded(name)]));
 
   function find(text) {

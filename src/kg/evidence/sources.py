@@ -79,7 +79,10 @@ def _recognised(folder: Path, reports: dict[str, str]) -> dict[str, ReportText]:
 
     texts = {}
     for path in sorted(folder.glob("*.txt")):
-        content = read_bytes(path)
+        try:
+            content = read_bytes(path)
+        except KgError:  # a folder, a locked file, a film: none of the reports
+            continue
         report = reports.get(hashlib.sha256(content).hexdigest())
         if report:
             texts[report] = ReportText(report, tuple(decode(str(path), content).split("\n")))

@@ -1,11 +1,13 @@
 """Formats: an answer in, the bytes to print or to keep out.
 
-names         what formats are called, and which one a file name means
-w3c           csv tsv json xml, as the W3C recommendations have them
-lines         jsonl, an object a row
-spreadsheet   excel, CSV that Excel reads rightly and safely
-reading       table and md, for people
-graphs        turtle trig nt nq jsonld
+names                       what formats are called, and which one a file name means
+delimited                   csv tsv, as the W3C recommendation has them
+results_json, results_xml   json xml, as the W3C recommendations have them
+lines                       jsonl, an object a row
+spreadsheet                 excel, CSV that Excel reads rightly and safely
+labelled                    rows with columns of labels beside those of IRIs
+reading, terminal           table and md, for people; the table as a terminal shows it
+graphs                      turtle trig nt nq jsonld
 """
 
 from __future__ import annotations

@@ -60,12 +60,13 @@ def ask(
     what `refuse_unsafe` raises, and the engine's own error where a store on disk is damaged.
     """
     refuse_unsafe(query, place)
+    asked = query
     if parameters:
         from kg.querying.sparql import with_terms
 
-        query = with_terms(query, _checked(parameters, query, place))
+        asked = with_terms(query, _checked(parameters, query, place), place)
     try:
-        results = store.query(query, prefixes=dict(prefixes))
+        results = store.query(asked, prefixes=dict(prefixes))
         if isinstance(results, ox.QueryBoolean):
             return Truth(bool(results))
         if isinstance(results, ox.QueryTriples):
@@ -74,9 +75,9 @@ def ask(
     except SyntaxError as error:
         from kg.querying.complaints import unreadable
 
-        raise unreadable(str(error.msg), query, prefixes, place) from None
+        raise unreadable(str(error.msg), query, prefixes, place, parameters) from None
     except (RuntimeError, ValueError) as error:
-        from kg.storage.prepared import shows_damage
+        from kg.storage.damage import shows_damage
 
         if shows_damage(error):
             raise
@@ -86,19 +87,35 @@ def ask(
 def _rows(solutions: ox.QuerySolutions, query: str, most: int | None) -> Rows:
     """Rows with their columns as selected; those of `SELECT *`, which the engine sorts, as the query names them."""
     variables = tuple(variable.value for variable in solutions.variables)
-    first = re.search(r"(?i)\bselect\s*(?:distinct\s*|reduced\s*)?(\*?)", query)
-    if not first or not first[1]:
+    names = _named_by_star(query)
+    if not names:
         return Rows(variables, *_at_most(most, (tuple(solution) for solution in solutions)))
-    from kg.querying.sparql import tokens
-
-    named = dict.fromkeys(token.text[1:] for token in tokens(query) if token.kind == "variable")
-    columns = sorted(range(len(variables)), key=lambda column: list(named).index(variables[column]))
+    order = {name: place for place, name in enumerate(names)}
+    columns = sorted(range(len(variables)), key=lambda column: order.get(variables[column], len(order)))
     rows, truncated = _at_most(most, solutions)
     return Rows(
         tuple(variables[column] for column in columns),
         [tuple(row[column] for column in columns) for row in rows],
         truncated,
     )
+
+
+def _named_by_star(query: str) -> list[str]:
+    """The variables of a query that selects all, in the order of the text; of any other query none.
+
+    The words may also stand in a comment or belong to a sub-select, so where they occur the tokens decide.
+    """
+    if not re.search(r"(?i)\bselect(?:\s|#[^\r\n]*+|distinct|reduced)*+\*", query):
+        return []
+    from kg.querying.sparql import tokens
+
+    found = list(tokens(query))
+    words = [token.text.upper() for token in found]
+    selected = words.index("SELECT") + 1
+    if words[selected] in ("DISTINCT", "REDUCED"):
+        selected += 1
+    names = (token.text[1:] for token in found if token.kind == "variable")
+    return list(dict.fromkeys(names)) if words[selected] == "*" else []
 
 
 def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]:

@@ -39,6 +39,7 @@ SEVERITIES = ("violation", "warning", "info")
 
 _MARK = "#+"
 _SETTINGS = ("title", "description", "parameters", "severity", "message")
+_PARAMETER_SETTINGS = ("type", "default", "label")
 
 
 class CatalogueQuery:
@@ -93,11 +94,10 @@ class CatalogueQuery:
 
     def check(self) -> None:
         """Reads the whole header. Raises KgError with file and line for the first thing wrong with it."""
-        for setting in self._header:
-            if setting not in _SETTINGS:
-                near = did_you_mean(setting, _SETTINGS)
-                raise self._wrong(setting, Text(f"不认识的 {setting}。{near.zh}", f"unknown {setting}.{near.en}"))
+        self._refuse_unknown("", self._header, _SETTINGS)
         _ = self.title, self.description, self.parameters
+        if not self._header.keys().isdisjoint(("severity", "message")):
+            _ = self.severity, self.message
 
     @cached_property
     def _header(self) -> dict[str, Any]:
@@ -120,6 +120,13 @@ class CatalogueQuery:
                 excerpt=lines[line - 1],
             ) from None
 
+    def _refuse_unknown(self, above: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        """Raises KgError for a setting of a table that none knows; `above` is the table's own name with a dot."""
+        for name in table:
+            if name not in known:
+                setting, near = above + name, did_you_mean(name, known)
+                raise self._wrong(setting, Text(f"不认识的 {setting}。{near.zh}", f"unknown {setting}.{near.en}"))
+
     def _text(self, setting: str) -> Text:
         return self._both(setting, self._header.get(setting))
 
@@ -140,6 +147,7 @@ class CatalogueQuery:
             raise self._wrong(
                 place, Text(f"参数 {name} 的 type 应为 {names} 之一", f"the type of {name} must be one of {names}")
             )
+        self._refuse_unknown(f"{place}.", table, _PARAMETER_SETTINGS)
         default = table.get("default")
         label = self._both(f"{place}.label", table.get("label"))
         return Parameter(name, table["type"], None if default is None else str(default), label)
@@ -153,7 +161,7 @@ class CatalogueQuery:
             number
             for name in names
             for number, line in enumerate(lines, 1)
-            if name and line.startswith(_MARK) and line.removeprefix(_MARK).strip(" [").startswith(name)
+            if name and re.match(rf"{re.escape(_MARK)}[ \[]*{re.escape(name)}(?![\w-])", line)
         )
         return KgError(message, place=f"{self.path}:{next(numbers, 1)}")
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.language import Text
 from kg.naming.suggestions import did_you_mean
-from kg.querying.sparql import Token, declared_prefixes, line_and_column, tokens
+from kg.querying.sparql import Token, declared_prefixes, line_and_column, position_before, tokens, with_terms
 from kg.storage.prefixes import Prefixes
 
 _PLACED = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -20,8 +20,10 @@ _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 _FULL_WIDTH = dict(zip("｛｝（）［］＜＞？：；，。“”‘’　＝！", "{}()[]<>?:;,.\"\"'' =!", strict=True))
 
 
-def unreadable(complaint: str, query: str, prefixes: Prefixes, place: str) -> KgError:
-    """The engine's complaint as a reader understands it.
+def unreadable(
+    complaint: str, query: str, prefixes: Prefixes, place: str, terms: Mapping[str, object] | None = None
+) -> KgError:
+    """The engine's complaint as a reader understands it, about the query as it was before it got its `terms`.
 
     The engine names the place but mostly the wrong reason (its last attempt), so the usual reasons are looked for.
     """
@@ -31,6 +33,10 @@ def unreadable(complaint: str, query: str, prefixes: Prefixes, place: str) -> Kg
         message, position = usual
         line, column = line_and_column(query, position)
     else:
+        if terms:
+            asked = with_terms(query, terms).split("\n")  # a term has no end of line
+            position = position_before(sum(len(each) + 1 for each in asked[: line - 1]) + column - 1, query, terms)
+            line, column = line_and_column(query, position)
         why = _why(reason)
         message = Text(f"语法错误：此处无法理解{why.zh}", f"syntax error: this is not understood{why.en}")
     lines = query.split("\n")
@@ -44,12 +50,13 @@ def _usual_reason(query: str, prefixes: Prefixes) -> tuple[Text, int] | None:
         return Text("查询是空的", "the query is empty"), 0
     known = {**prefixes, **declared_prefixes(found)}
     for token in found:
-        if token.text in _FULL_WIDTH:
-            ascii_twin = _FULL_WIDTH[token.text]
+        wide = re.search(f"[{''.join(_FULL_WIDTH)}]", token.text) if token.kind in ("mark", "variable") else None
+        if wide:  # SPARQL takes most of them for letters of a variable
+            ascii_twin = _FULL_WIDTH[wide[0]]
             return Text(
-                f"全角字符“{token.text}”：请改用半角 {ascii_twin!r}",
-                f"a full-width character “{token.text}”: SPARQL wants {ascii_twin!r}",
-            ), token.start
+                f"全角字符“{wide[0]}”：请改用半角 {ascii_twin!r}",
+                f"a full-width character “{wide[0]}”: SPARQL wants {ascii_twin!r}",
+            ), token.start + wide.start()
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in known and prefix != "_":
             near = did_you_mean(f"{prefix}:", [f"{name}:" for name in known])

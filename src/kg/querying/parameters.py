@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -26,9 +27,9 @@ _CLASSES = {
     "region": ox.NamedNode(KG + "Region"),
     "class": ox.NamedNode("http://www.w3.org/2002/07/owl#Class"),
 }
-_INTEGER = re.compile(r"[+-]?\d+")
-_DECIMAL = re.compile(r"[+-]?\d*\.\d+")
-_YEAR = re.compile(r"\d{4}")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 class Parameter(NamedTuple):
@@ -76,7 +77,8 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
     if parameter.type == "number":
         return _number(value) or _refuse(value, Text("不是数字", "is not a number"))
     if parameter.type == "year":
-        return _number(value if _YEAR.fullmatch(value) else "") or _refuse(value, Text("不是四位年份", "is not a year"))
+        year = _number(value)
+        return year if year and _YEAR.fullmatch(year.value) else _refuse(value, Text("不是四位年份", "is not a year"))
     thing = graph.names.find(value)
     kind = _CLASSES.get(parameter.type)
     merge = ox.DefaultGraph()
@@ -97,6 +99,8 @@ def plain_term(value: str, prefixes: Prefixes) -> Term:
 
 
 def _number(value: str) -> ox.Literal | None:
+    """The number, which may be written in full width, as on a Chinese keyboard."""
+    value = unicodedata.normalize("NFKC", value)
     for pattern, datatype in ((_INTEGER, "integer"), (_DECIMAL, "decimal")):
         if pattern.fullmatch(value):
             return ox.Literal(value, datatype=ox.NamedNode(_XSD + datatype))

@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 _CHUNK = 1 << 20  # bytes read from the pipe at a time
 # Numbers that POSIX and Linux fix; the signal module takes a millisecond to say so.
-_SIGKILL, _SIGSEGV, _SIGXCPU = 9, 11, 24
+_SIGABRT, _SIGKILL, _SIGSEGV, _SIGXCPU = 6, 9, 11, 24
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET of <linux/sched.h>
 
 
@@ -40,7 +40,7 @@ def run_limited(
     *,
     offline: bool = False,
 ) -> Result:
-    """What `function` returns, which must be picklable; it runs in a forked child with `limits`.
+    """What `function` returns, which must be picklable (else RuntimeError); it runs in a forked child with `limits`.
 
     A KgError of the child is raised as it is; any other exception too, with the child's traceback as a note. Raises
     LimitReached when time or memory runs out or the child crashes. With `offline` the child also leaves the network,
@@ -98,7 +98,10 @@ def _work(function: Callable[[], object], limits: Limits, writer: int, offline: 
         _limit_resources(limits)
         if offline:
             _leave_network()
-        report = _packed(*_outcome(function, limits))
+        try:
+            report = _packed(*_outcome(function, limits))
+        except MemoryError:
+            report = _packed(False, _out_of_memory(limits))
         while report:
             report = report[os.write(writer, report) :]
         status = 0
@@ -131,11 +134,13 @@ def _packed(returned: bool, value: object) -> bytes:
         try:
             content = pickle.dumps((returned, value))
             pickle.loads(content)  # some exceptions can be packed and not unpacked
-        except Exception:
+        except MemoryError:
+            raise
+        except Exception as error:
+            told = f"{type(value).__name__}: {value}\n" + "\n".join(getattr(value, "__notes__", ()))
             if returned:
-                raise
-            notes = "\n".join(getattr(value, "__notes__", ()))
-            content = pickle.dumps((False, RuntimeError(f"{type(value).__name__}: {value}\n{notes}")))
+                told = f"a result cannot be handed over: {error}"
+            content = pickle.dumps((False, RuntimeError(told)))
         return b"p" + content
 
 
@@ -199,12 +204,14 @@ def _out_of_memory(limits: Limits) -> LimitReached:
     )
 
 
-def _crashed(exit_code: int, limits: Limits) -> LimitReached:
-    """What most likely ended the child: signals 6 and 9 come of memory, 24 of time, 11 of the stack."""
+def _crashed(exit_code: int, limits: Limits) -> LimitReached | RuntimeError:
+    """What most likely ended the child: signals 6 and 9 come of memory, 24 of time, 11 of the stack; else a bug."""
     if exit_code == -_SIGXCPU:
         return _out_of_time(limits)
     if exit_code == -_SIGSEGV:
         return LimitReached(
             Text("查询过深或过长，引擎无法处理：请拆分", "too deep or too long for the engine: split the query")
         )
-    return _out_of_memory(limits)
+    if exit_code in (-_SIGABRT, -_SIGKILL):
+        return _out_of_memory(limits)
+    return RuntimeError(f"the child process ended with status {exit_code} and without a result")

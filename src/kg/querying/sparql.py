@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from kg.errors import KgError
+from kg.language import Text
+
 _CODE_POINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+# What VARNAME (166) is made of, with PN_CHARS_U (165): more than Python's letters, and others.
+_LETTER = (
+    r"A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
 # Text, because compiling it takes 2 ms and most queries are never cut up; `re` remembers what it has compiled.
 _TOKEN = rf"""
     (?P<string>   \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+''' )
@@ -20,7 +28,7 @@ _TOKEN = rf"""
   | (?P<iri>      <(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODE_POINT})*+> )
   | (?P<comment>  \#[^\r\n]* )
   | (?P<blank>    [ \t\r\n]+ )
-  | (?P<variable> [?$]\w+ )
+  | (?P<variable> [?$][{_LETTER}0-9][{_LETTER}0-9\u00B7\u0300-\u036F\u203F\u2040]* )
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
   | (?P<name>     (?:[^\W\d][\w.-]{{0,99}}+(?<!\.))?+ : (?:[\w:%-]|\\[^\s]|\.(?=[\w:%.\\-]))* )
   | (?P<word>     [^\W\d]\w* )
@@ -58,16 +66,36 @@ def declared_prefixes(found: Iterable[Token]) -> dict[str, str]:
     return declared
 
 
-def with_terms(query: str, terms: Mapping[str, object]) -> str:
-    """The query with a term in the place of each variable that is named in `terms`.
+def with_terms(query: str, terms: Mapping[str, object], place: str = "query") -> str:
+    """The query with a term in the place of each variable that is named in `terms`; `place` is what errors call it.
 
     A term prints itself as the engine writes it, and the engine reads escapes only inside strings and IRIs: whatever
     a term holds, it stays one term. (The engine's own substitutions reach neither variables that are not selected nor
     sub-selects.) Where SPARQL wants an expression in brackets it gets one: a selected variable keeps its name, and so
-    does what orders or groups.
+    does what orders or groups. Raises KgError where VALUES sets one of the variables: it wants a variable there.
     """
     pieces: list[str] = []
-    done, depth, clause, before = 0, 0, "", ""
+    done = 0
+    for token, term in _replaced(query, terms, place):
+        pieces += (query[done : token.start], term)
+        done = token.start + len(token.text)
+    return "".join((*pieces, query[done:]))
+
+
+def position_before(position: int, query: str, terms: Mapping[str, object]) -> int:
+    """Where a position (from 0) of the query with its terms stands in the query that had variables in their place."""
+    longer = 0
+    for token, term in _replaced(query, terms, ""):
+        start = token.start + longer
+        if position < start + len(term):
+            return token.start if position >= start else position - longer
+        longer += len(term) - len(token.text)
+    return position - longer
+
+
+def _replaced(query: str, terms: Mapping[str, object], place: str) -> Iterator[tuple[Token, str]]:
+    """The variables of a query that give way to a term, each with what takes its place."""
+    depth, clause, before = 0, "", ""
     opened: list[tuple[str, int]] = []
     for token in tokens(query):
         word = token.text.upper() if token.kind == "word" else ""
@@ -78,19 +106,27 @@ def with_terms(query: str, terms: Mapping[str, object]) -> str:
             clause, depth = "", 0
         elif token.text == "}" and opened:
             clause, depth = opened.pop()
+            clause = "" if clause == "VALUES" else clause  # its rows are its end
         elif token.text in ("(", ")"):
             depth += 1 if token.text == "(" else -1
         name = token.text[1:]
         if token.kind == "variable" and name in terms and before != "AS":
+            if clause == "VALUES":
+                line, column = line_and_column(query, token.start)
+                raise KgError(
+                    Text(
+                        f"VALUES 已给出 ?{name} 的值，不能再作参数：请去掉其一",
+                        f"VALUES sets ?{name}, so it can be no parameter: leave out one of the two",
+                    ),
+                    place=f"{place}:{line}:{column}",
+                )
             term = str(terms[name])
             if depth == 0 and clause == "SELECT":
                 term = f"({term} AS {token.text})"
             elif depth == 0 and clause == "BY":
                 term = f"({term})"
-            pieces += (query[done : token.start], term)
-            done = token.start + len(token.text)
+            yield token, term
         before = word
-    return "".join((*pieces, query[done:]))
 
 
 def line_and_column(query: str, position: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ turtle_tokens           the tokens of a Turtle or TriG file
 statement_lines         the lines on which the quads of a file stand
 prefixes                the one prefix table
 store                   the named graphs and their merge, inferences included
-prepared                the same, kept on disk in the user's cache
+prepared, damage        the same, kept on disk in the user's cache; what to do when it proves damaged
 rdflib_view             the same, for rdflib
 writing                 a file, whole or not at all
 """

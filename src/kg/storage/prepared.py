@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 # File systems date changes in steps of up to 2 s: a file younger than that may change again and keep its times, so it
 # is not stamped. Git calls such entries racy.
 _SETTLED_AFTER = 2  # seconds
-_CODE = ("storage/store.py", "storage/rdf_files.py", "passages.py")  # what decides which quads a file becomes
+# What decides which quads come of which files.
+_CODE = ("storage/store.py", "storage/rdf_files.py", "storage/text_files.py", "passages.py", "project.py")
 _UNFINISHED, _SEAL = "unfinished-", "seal"
 _LITTER_AGE = 3600  # seconds: whoever still prepares a store after an hour was killed
 
@@ -34,11 +36,16 @@ class PreparedStores:
     def open(self, project: Project) -> ox.Store:
         """The graph of a project: prepared, if it was; else loaded into memory, and prepared for the next time.
 
-        A prepared store may prove damaged only when it is asked: then an error comes that `shows_damage`.
+        A prepared store may prove damaged only when it is asked: then an error comes that `kg.storage.damage` knows.
         """
         folder, files = self._folder(project), _ingredients(project)
-        stamp = _Stamp(os.path.join(folder, "stamp"), files)
-        digest = stamp.known_digest() or _digest(files)
+        try:
+            stamp = _Stamp(os.path.join(folder, "stamp"), files)
+            digest = stamp.known_digest() or _digest(files)
+        except OSError:  # a file that is not there or closed: who loads them says which, in both languages
+            from kg.storage.store import load_store
+
+            return load_store(project)
         try:
             store = _opened(os.path.join(folder, digest))
         except (OSError, RuntimeError):
@@ -64,7 +71,7 @@ class PreparedStores:
 class _Stamp:
     """What a stamp file says: a digest, and the state of the files when it was taken."""
 
-    def __init__(self, path: str, files: list[str]) -> None:
+    def __init__(self, path: str, files: Mapping[str, str]) -> None:
         self._path = path
         self._state, self._newest = _state_of(files)
         try:
@@ -99,13 +106,6 @@ def stores() -> PreparedStores | None:
         return None
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return PreparedStores(chosen or os.path.join(home, "innovation-kg"))
-
-
-def shows_damage(error: BaseException) -> bool:
-    """Whether the engine says by an error that a store on disk is damaged: it cannot be read, or its sums are wrong."""
-    if isinstance(error, OSError):
-        return error.filename is None and error.errno is None  # unlike an error of the system
-    return isinstance(error, RuntimeError) and str(error).startswith("Corruption")
 
 
 def _opened(path: str) -> ox.Store:
@@ -170,13 +170,14 @@ def _in_the_making(entry: os.DirEntry[str]) -> bool:
         return True
 
 
-def _ingredients(project: Project) -> list[str]:
-    """The files that a store is made of, the code that makes it among them."""
+def _ingredients(project: Project) -> dict[str, str]:
+    """The paths of the files that a store is made of, and what each is to it: code, or what goes into which graph."""
     package = os.path.dirname(os.path.dirname(__file__))
-    return [*(os.path.join(package, name) for name in _CODE), *(path for path, _ in project.graph_files())]
+    code = {os.path.join(package, name): name for name in _CODE}
+    return code | {path: f"{graph} {path.removeprefix(project.path)}" for path, graph in project.graph_files()}
 
 
-def _state_of(files: list[str]) -> tuple[bytes, float]:
+def _state_of(files: Iterable[str]) -> tuple[bytes, float]:
     """Size, times and identity of each file as text, and when the newest change was, in seconds."""
     lines, newest = [ox.__version__], 0.0
     for path in files:
@@ -186,14 +187,14 @@ def _state_of(files: list[str]) -> tuple[bytes, float]:
     return os.fsencode("\n".join(lines)), newest
 
 
-def _digest(files: list[str]) -> str:
-    """The digest of the engine's version and of each file's name and content."""
+def _digest(files: Mapping[str, str]) -> str:
+    """The digest of the engine's version and of what each file is and holds."""
     import hashlib
 
     digest = hashlib.blake2b(ox.__version__.encode(), digest_size=20)
-    for path in files:
+    for path, what in files.items():
         with open(path, "rb") as file:
             content = file.read()
-        digest.update(os.fsencode(f"\n{os.path.basename(path)} {len(content)}\n"))
+        digest.update(os.fsencode(f"\n{what} {len(content)}\n"))
         digest.update(content)
     return digest.hexdigest()

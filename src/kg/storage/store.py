@@ -32,7 +32,9 @@ _XSD_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 # What follows, as (conclusion, premises): each from one stated triple, and the transitivity of kg:partOf. Domain and
-# range are never inferred: they are checked, by shapes. The order matters: inverses are drawn of superproperties too.
+# range are never inferred: they are checked, by shapes. Each rule is drawn once, in this order: inverses are drawn of
+# superproperties, but not the other way round. That is enough for the axioms that the ontology has, and
+# tests/test_ontology.py refuses axioms that would need more.
 _RULES = (
     ("?x ?q ?y", "?p rdfs:subPropertyOf+ ?q . ?x ?p ?y"),
     ("?y ?q ?x", "{ ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p } ?x ?p ?y"),
