@@ -6,6 +6,7 @@ shapes, hints      SHACL shapes; what to write instead of a value of the wrong k
 checks             rules across entities, as queries
 terms              unknown names
 evidence           passages held against the lines that they name
+copied_text        values that repeat a sentence of a report
 coverage, claims   texts held against the statements, and the claims that they make
 printed_*          what is printed: text, names, figures, dates
 knowledge          what the graph knows that print can be held against

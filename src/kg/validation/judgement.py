@@ -16,6 +16,7 @@ from kg.project import Project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 from kg.storage.store import GRAPH_NAMESPACE, complete, load_store
 from kg.validation.checks import judge_checks
+from kg.validation.copied_text import judge_copying
 from kg.validation.coverage import judge_coverage
 from kg.validation.evidence import judge_evidence
 from kg.validation.file_places import with_places
@@ -85,6 +86,7 @@ def _judge(project: Project, store: ox.Store, texts: dict[str, ReportText], scop
     knowledge = Knowledge(store)
     evidence = judge_evidence(knowledge, texts)
     findings = [*shape_findings, *check_findings, *judge_terms(store, project.prefixes), *evidence.findings]
+    findings += judge_copying(knowledge, texts.values())
     coverage: list[Coverage] = []
     if scope.coverage:
         missed, coverage = judge_coverage(knowledge, texts, project.unclaimed_folder)

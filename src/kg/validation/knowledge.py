@@ -48,7 +48,7 @@ class Knowledge:
     def passages(self) -> list[tuple[Passage, list[Fact]]]:
         """Each passage in reading order, with its statements."""
         found = [
-            (passage, list(self._facts(None, graph)))
+            (passage, list(self.facts(None, graph)))
             for graph in self._store.named_graphs()
             if isinstance(graph, ox.NamedNode) and (passage := passage_of(graph.value))
         ]
@@ -86,7 +86,7 @@ class Knowledge:
         """Thing → its Chinese labels and aliases, folded."""
         names: dict[str, set[str]] = defaultdict(set)
         for predicate in (_LABEL, _ALT_LABEL):
-            for fact in self._facts(predicate):
+            for fact in self.facts(predicate):
                 if fact.language == "zh":
                     names[fact.subject].add(fold(fact.object))
         return names
@@ -165,11 +165,11 @@ class Knowledge:
 
     def _values(self, predicate: str) -> dict[str, list[str]]:
         values: dict[str, list[str]] = defaultdict(list)
-        for fact in self._facts(predicate):
+        for fact in self.facts(predicate):
             values[fact.subject].append(fact.object)
         return values
 
-    def _facts(self, predicate: str | None, graph: ox.NamedNode | None = None) -> Iterator[Fact]:
+    def facts(self, predicate: str | None = None, graph: ox.NamedNode | None = None) -> Iterator[Fact]:
         """The triples of a graph, or of all as a set; blank nodes and triples about triples are left out."""
         named = ox.NamedNode(predicate) if predicate else None
         for quad in self._store.quads_for_pattern(None, named, None, graph or ox.DefaultGraph()):
