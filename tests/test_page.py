@@ -323,6 +323,27 @@ def test_no_two_of_the_thirty_largest_labels_overlap(
         assert opened.page.evaluate(INK_INSIDE, label) > 10
 
 
+# The colours 1.5 pixels left of the middle of each node that stands on the stage.
+COLOURS = """(names) => {
+  const canvas = document.querySelector("canvas");
+  const ratio = canvas.width / canvas.clientWidth;
+  const context = canvas.getContext("2d");
+  return names.map((name) => {
+    const { x, y } = picture.nodeAt(name);
+    return [...context.getImageData(Math.round((x - 1.5) * ratio), Math.round(y * ratio), 1, 1).data].slice(0, 3);
+  });
+}"""
+
+
+def test_every_node_of_a_large_graph_shows_its_colour_at_first_view(open_page, graph: Graph):
+    picture = picture_of_graph(graph)
+    opened = open_page(picture, wait=800)
+    colours = opened.page.evaluate(COLOURS, [node.iri for node in picture.nodes])
+    coloured = [max(colour) - min(colour) > 12 for colour in colours]  # neither paper nor a grey edge
+    assert len(coloured) > 1000
+    assert sum(coloured) / len(coloured) > 0.85  # labels stand over some
+
+
 def test_labels_keep_apart_at_every_zoom(open_page, graph: Graph):
     opened = open_page(picture_of_graph(graph))
     for button in ("#closer", "#closer", "#whole", "#farther", "#farther"):

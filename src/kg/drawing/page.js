@@ -6,6 +6,7 @@
 
 (() => {
   const HITS = 40;
+  const LEAST_RADIUS = 2.2; // of a node, in pixels of the screen, while the whole picture is in view
 
   const element = (id) => document.getElementById(id);
   const data = JSON.parse(element("data").textContent);
@@ -51,14 +52,14 @@
     for (const name of ["paper", "ink", "soft", "edge", "accent"]) look[name] = colour(`--${name}`);
   }
 
-  /* What pyvis set, in the colours of the page. */
+  /* What pyvis set, in the colours of the page. Rims are as wide on the screen at every zoom. */
   function options() {
     const groups = look.hues.map((hue, kind) => {
       const rim = { background: hue, border: look.ink };
       return [`kind-${kind}`, { color: { background: hue, border: look.paper, highlight: rim, hover: rim } }];
     });
     const drawn = { ...data.options, groups: Object.fromEntries(groups) };
-    drawn.nodes = { shape: "dot", borderWidth: 1.5 * unit, borderWidthSelected: 3 * unit, ...data.options.nodes };
+    drawn.nodes = { shape: "dot", borderWidth: 1, borderWidthSelected: 3, ...data.options.nodes };
     return drawn;
   }
 
@@ -148,7 +149,9 @@
   /* Chooses the wide or the tall layout and how large nodes are drawn, as the window asks. */
   function turn() {
     portrait = stage.clientHeight > stage.clientWidth;
-    unit = Math.min(1.4, Math.max(0.5, 0.64 / wholeView().scale));
+    const { scale } = wholeView();
+    const alike = Math.min(1.4, Math.max(0.5, 0.64 / scale));
+    unit = Math.max(alike, LEAST_RADIUS / (nodes[order[order.length - 1]].size * scale));
   }
 
   function arrange() {
