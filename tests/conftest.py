@@ -6,10 +6,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 import pytest
 
+from kg.cli.main import run
 from kg.graph import Graph
 from kg.project import Project, find_project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
@@ -20,6 +22,17 @@ ROOT = Path(__file__).parents[1]
 PREFIXES = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
 
 MakeProject = Callable[..., Project]
+
+
+class Ran(NamedTuple):
+    """What a command left: its exit status, its output, its messages."""
+
+    status: int
+    out: str
+    err: str
+
+
+Kg = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -49,6 +62,18 @@ def knowledge_of(project: Project, trig: str) -> Knowledge:
     RdfFile("example", (PREFIXES + trig).encode(), ox.RdfFormat.TRIG).load_into(store, None)
     complete(store, infer=False)
     return Knowledge(store)
+
+
+@pytest.fixture
+def kg(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg:
+    """Runs commands; report texts are not at hand unless an option names them."""
+    monkeypatch.delenv("KG_SOURCES", raising=False)
+
+    def kg(*arguments: object) -> Ran:
+        status = run(list(map(str, arguments)))
+        return Ran(status, *capfd.readouterr())
+
+    return kg
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,15 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from conftest import MakeProject
+from conftest import Kg, MakeProject
 from pyvis.network import Network
 
-from kg.cli.main import run
 from kg.drawing import draw, picture_of_graph, picture_of_network, picture_of_triples
 from kg.drawing.layout import SPACING, Layout, layout
 from kg.drawing.page import page
@@ -367,17 +367,10 @@ def test_no_label_ends_the_data():
 
 
 @pytest.fixture
-def kg_draw(small: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Runs `kg draw` on the small project and gives exit status, output and messages."""
-    monkeypatch.setenv("KG_PROJECT", str(small.project.folder))
+def kg_draw(kg: Kg, small: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    """Runs `kg draw` on the small project, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def kg_draw(*arguments: str) -> tuple[int, str, str]:
-        status = run(["draw", "--lang", "en", *arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return kg_draw
+    return partial(kg, "draw", "--project", small.project.path, "--lang", "en")
 
 
 def test_the_command_writes_a_page_and_prints_its_path(kg_draw, tmp_path: Path):

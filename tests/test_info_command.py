@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, MakeProject
+from conftest import ROOT, Kg, MakeProject
 
-from kg.cli.main import run
 from kg.describing.census import census
 from kg.graph import Graph
 from kg.naming.vocabulary import vocabulary
@@ -33,17 +33,10 @@ def small(make_project: MakeProject) -> Graph:
 
 
 @pytest.fixture
-def info(small: Graph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Runs `kg info` on a small project and gives exit status, output and messages."""
-    monkeypatch.setenv("KG_PROJECT", str(small.project.folder))
-    monkeypatch.delenv("KG_SOURCES", raising=False)
-
-    def info(*arguments: str) -> tuple[int, str, str]:
-        status = run(["info", *arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return info
+def info(kg: Kg, small: Graph, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    """Runs `kg info` on a small project."""
+    monkeypatch.setenv("KG_PROJECT", small.project.path)
+    return partial(kg, "info")
 
 
 def test_a_statement_of_two_passages_counts_once(small: Graph):
@@ -86,9 +79,10 @@ def test_it_says_so_in_chinese(info, small: Graph):
     assert "报告文本：不在手边（--sources 或 KG_SOURCES）" in output
 
 
-def test_the_texts_at_hand_are_named(sources: Path, capsys: pytest.CaptureFixture[str]):
-    assert run(["--project", str(ROOT), "info", "--sources", str(sources), "--lang", "en"]) == 0
-    assert "report texts: 2016, 2017, 2018, 2019, 2024" in capsys.readouterr().out
+def test_the_texts_at_hand_are_named(kg: Kg, sources: Path):
+    ran = kg("info", "--project", ROOT, "--sources", sources, "--lang", "en")
+    assert ran.status == 0
+    assert "report texts: 2016, 2017, 2018, 2019, 2024" in ran.out
 
 
 def test_the_vocabulary_lists_every_term_with_its_definition(info):

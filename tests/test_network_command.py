@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import MakeProject
-
-from kg.cli.main import run
+from conftest import Kg, MakeProject
 
 ENTITIES = """
 id:china a kg:Country .
@@ -32,19 +31,10 @@ graph:readings {
 
 
 @pytest.fixture
-def network(
-    make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    """Runs `kg network` on a small project and gives exit status, output and messages."""
-    monkeypatch.setenv("KG_PROJECT", str(make_project(ENTITIES, PASSAGES, READINGS).folder))
+def network(kg: Kg, make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    """Runs `kg network` on a small project, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def network(*arguments: str) -> tuple[int, str, str]:
-        status = run(["network", *arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return network
+    return partial(kg, "network", "--project", make_project(ENTITIES, PASSAGES, READINGS).path)
 
 
 def test_the_tables_say_n_links_ties_and_the_ego_apart(network):

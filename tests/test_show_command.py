@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import MakeProject
-
-from kg.cli.main import run
+from conftest import ROOT, Kg, MakeProject
 
 ENTITIES = """
 id:zhejiang a kg:Province ; rdfs:label "浙江"@zh , "Zhejiang"@en .
@@ -27,17 +26,9 @@ r2018:L9-L10 { id:obs a kg:Observation ; kg:indicator id:ind-x ; kg:about id:net
 
 
 @pytest.fixture
-def show(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Runs `kg show` on a small project and gives exit status, output and messages."""
-    monkeypatch.setenv("KG_PROJECT", str(make_project(ENTITIES, PASSAGES).folder))
-    monkeypatch.delenv("KG_SOURCES", raising=False)
-
-    def show(*arguments: str) -> tuple[int, str, str]:
-        status = run(["show", *arguments])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return show
+def show(kg: Kg, make_project: MakeProject) -> Kg:
+    """Runs `kg show` on a small project."""
+    return partial(kg, "show", "--project", make_project(ENTITIES, PASSAGES).path)
 
 
 @pytest.mark.parametrize(
@@ -155,11 +146,9 @@ def test_a_pipe_gets_no_colour_and_a_forced_terminal_does(show, monkeypatch: pyt
     assert "\x1b" not in show("net")[1]
 
 
-def test_quoting_prints_the_lines_of_the_reports(sources: Path, graph, capsys: pytest.CaptureFixture[str]):
-    from conftest import ROOT
-
-    arguments = ["--project", str(ROOT), "show", "2018:33", "--quote", "--sources", str(sources), "-f", "json"]
-    assert run(arguments) == 0
-    (line,) = json.loads(capsys.readouterr().out)["lines"].items()
+def test_quoting_prints_the_lines_of_the_reports(kg: Kg, sources: Path):
+    ran = kg("show", "--project", ROOT, "2018:33", "--quote", "--sources", sources, "-f", "json")
+    assert ran.status == 0
+    (line,) = json.loads(ran.out)["lines"].items()
     assert line[0] == "2018:33"
     assert "45262" in line[1]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import PREFIXES, MakeProject
+from conftest import PREFIXES, Kg, MakeProject
 from examples_of import EXAMPLES
 
-from kg.cli.main import run
 from kg.graph import Graph
 from kg.project import Project
 from kg.storage.rdf_files import read_rdf_file
@@ -54,17 +54,9 @@ def project(make_project: MakeProject, tmp_path: Path) -> Project:
     return made
 
 
-class Ran:
-    """What a run of the command printed, and its exit status."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str], *arguments: str | Path) -> None:
-        self.status = run(["validate", *map(str, arguments)])
-        self.out, self.err = capfd.readouterr()
-
-
 @pytest.fixture
-def validate(project: Project, capfd: pytest.CaptureFixture[str]):
-    return lambda *arguments: Ran(capfd, "--project", project.folder, *arguments)
+def validate(kg: Kg, project: Project) -> Kg:
+    return partial(kg, "validate", "--project", project.path)
 
 
 @pytest.fixture
@@ -249,12 +241,7 @@ def test_findings_exit_with_1_and_unusable_input_with_2_and_an_empty_stdout(vali
     ],
 )
 def test_every_verb_says_the_same_of_a_file_that_it_cannot_read(
-    verb: tuple[str, ...],
-    name: str,
-    message: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    kg: Kg, verb: tuple[str, ...], name: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def refuse(path: str, *arguments: object, **options: object) -> IO[Any]:
         if os.fspath(path).endswith("closed.ttl"):
@@ -268,15 +255,14 @@ def test_every_verb_says_the_same_of_a_file_that_it_cannot_read(
     for there in ("name", "name.txt", "closed.ttl"):
         (tmp_path / there).touch()
     path = tmp_path / name
-    assert run([*verb, str(path)]) == 2
-    out, err = capfd.readouterr()
-    assert out == ""
-    assert err.startswith(f"{path}: {message}")
-    assert err.count("\n") == 1
+    ran = kg(*verb, path)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"{path}: {message}")
+    assert ran.err.count("\n") == 1
 
 
-def test_a_folder_that_is_no_project_is_said(capfd: pytest.CaptureFixture[str]):
-    ran = Ran(capfd, "--project", "nowhere")
+def test_a_folder_that_is_no_project_is_said(kg: Kg):
+    ran = kg("validate", "--project", "nowhere")
     assert (ran.status, ran.out) == (2, "")
     assert "not a project folder" in ran.err
 

@@ -104,19 +104,21 @@ def main() -> None:
     """Runs the command line and exits."""
     if sys.stdout is None:  # closed by the shell (`>&-`): there is nobody to answer to
         os._exit(2)
-    status = run(sys.argv[1:])
+    session = Session()
+    status = run(sys.argv[1:], session)
     sys.stdout.flush()
-    # The system takes a process apart at once; Python, object by object, needs a sixth of a start for it.
+    # The system takes a process apart at once; Python, object by object, needs a sixth of a start for it, and an eighth
+    # of a query for the graph that the session holds.
     os._exit(status)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], session: Session | None = None) -> int:
     """Runs one command and gives its exit status; the one place where errors become messages on stderr."""
     debug = "--debug" in arguments
     language = _language(arguments)
     speak(language)
     try:
-        return _status_of(arguments)
+        return _status_of(arguments, session or Session())
     except KgError as error:
         if debug:
             raise
@@ -150,9 +152,8 @@ def _show(error: click.ClickException) -> None:
     click.echo(visible_lines(abridged(shown.getvalue())), err=True, nl=False)
 
 
-def _status_of(arguments: list[str]) -> int:
+def _status_of(arguments: list[str], session: Session) -> int:
     """The exit status of a command that ran; where a prepared store proved damaged, it ran again on the files."""
-    session = Session()
     status = done_whatever_is_damaged(
         lambda: group.main(arguments, prog_name="kg", standalone_mode=False, obj=session), session.leave_prepared
     )
