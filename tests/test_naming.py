@@ -103,6 +103,7 @@ def test_a_class_and_a_property_of_one_label_are_told_apart(names: Names):
         ("zhejang", "id:zhejiang"),
         ("id:zhejang", "id:zhejiang"),
         ("浙江市", "id:zhejiang"),
+        ("浙冮", "id:zhejiang"),
         ("实验室", "id:lab"),
         ("Plattform", "kg:Platform"),
     ],

@@ -8,10 +8,13 @@ from kg.language import Text
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """At most `most` known names that look like `name`, best first (difflib's ratio, at least 0.6)."""
+    """At most `most` known names that look like `name`, best first (difflib's ratio, at least 0.6).
+
+    Many a Chinese name has two characters: one of them may be wrong, which is a ratio of 0.5.
+    """
     import difflib  # only an error needs it
 
-    return difflib.get_close_matches(name, list(known), most)
+    return difflib.get_close_matches(name, list(known), most, cutoff=0.5 if len(name) == 2 else 0.6)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
