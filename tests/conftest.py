@@ -13,9 +13,10 @@ import pytest
 
 from kg.cli.main import run
 from kg.graph import Graph
+from kg.namespaces import GRAPH
 from kg.project import Project, find_project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, complete
+from kg.storage.store import materialize
 from kg.validation.knowledge import Knowledge
 
 ROOT = Path(__file__).parents[1]
@@ -58,9 +59,9 @@ def knowledge_of(project: Project, trig: str) -> Knowledge:
     store = ox.Store()
     for path, graph in project.graph_files():
         if graph == "ontology":
-            read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph))
+            read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH + graph))
     RdfFile("example", (PREFIXES + trig).encode(), ox.RdfFormat.TRIG).load_into(store, None)
-    complete(store, infer=False)
+    materialize(store, infer=False)
     return Knowledge(store)
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from kg.namespaces import GRAPH, KG
 from kg.project import Project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, KG, complete
+from kg.storage.store import materialize
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TREES = (
@@ -55,7 +56,7 @@ def good_world(project: Project, change: Example | None = None, *, infer: bool =
             assert quad in store, f"{change.refused_by} takes away what is not there: {quad}"
             store.remove(quad)
         store.extend(_quads(project, change.added))
-    complete(store, infer=infer)
+    materialize(store, infer=infer)
     return store
 
 
@@ -64,7 +65,7 @@ def _ontology(folder: Path) -> list[ox.Quad]:
     """The trees of classes and properties, what is background, the concepts; other words would only take time."""
     vocabulary, concepts = (read_rdf_file(folder / "ontology" / name).quads() for name in ("kg.ttl", "concepts.ttl"))
     trees = (quad for quad in vocabulary if quad.predicate.value.startswith(_TREES))
-    graph = ox.NamedNode(GRAPH_NAMESPACE + "ontology")
+    graph = ox.NamedNode(GRAPH + "ontology")
     return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in (*trees, *concepts)]
 
 

@@ -13,8 +13,9 @@ from conftest import knowledge_of
 from kg.errors import KgError
 from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
+from kg.namespaces import KG
 from kg.project import Project
-from kg.storage.store import KG, load_store
+from kg.storage.store import load_store
 from kg.validation.claims import claims
 from kg.validation.coverage import REASONS, judge_coverage, read_omissions
 from kg.validation.knowledge import Knowledge

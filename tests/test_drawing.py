@@ -19,12 +19,13 @@ from pyvis.network import Network
 
 from kg.drawing import draw, picture_of_graph, picture_of_network, picture_of_triples
 from kg.drawing.layout import SPACING, Layout, layout
-from kg.drawing.page import page
+from kg.drawing.page import _HUES, page
 from kg.drawing.picture import Edge, Node, Picture, Statement, Tie
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.language import Text
-from kg.storage.store import KG
+from kg.namespaces import KG
+from kg.naming.vocabulary import vocabulary
 
 ID = "https://w3id.org/innovation-kg/id/"
 ENTITIES = """
@@ -361,6 +362,11 @@ def test_no_label_ends_the_data():
     assert "\u2028" not in html
     assert "<!--" not in html
     assert "<title>&lt;b&gt;</title>" in html
+
+
+def test_the_classes_that_keep_their_colour_are_classes_of_the_ontology(graph: Graph):
+    labels = {term.label.en for term in vocabulary(graph.store, graph.labels) if term.is_class}
+    assert set(_HUES) <= labels
 
 
 # --- The command

@@ -21,8 +21,9 @@ import pytest
 
 from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
+from kg.namespaces import GRAPH, KG
 from kg.passages import Passage
-from kg.storage.store import GRAPH_NAMESPACE, KG, complete, load_store
+from kg.storage.store import load_store, materialize
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import SHANGHAI, Fact, Knowledge
 from kg.validation.printed_text import fold
@@ -64,8 +65,8 @@ class Bench:
         store = load_store(self.project, infer=False)
         for fact in {fact for mutation in mutations for fact in mutation.changed}:
             subject, predicate, value = map(ox.NamedNode, fact[:3])
-            store.add(ox.Quad(subject, predicate, value, ox.NamedNode(GRAPH_NAMESPACE + "new")))
-        complete(store, infer=False)
+            store.add(ox.Quad(subject, predicate, value, ox.NamedNode(GRAPH + "new")))
+        materialize(store, infer=False)
         findings, _ = judge_shapes(store, self.project.shapes_file)
         return {Fact(finding.focus, finding.path, finding.value) for finding in findings if finding.value}
 

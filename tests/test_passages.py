@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.passages import REPORT_NAMESPACE, Passage, passage_of, typed_passage
+from kg.namespaces import REPORT
+from kg.passages import Passage, passage_of, typed_passage
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from kg.passages import REPORT_NAMESPACE, Passage, passage_of, typed_passage
     ],
 )
 def test_a_locator_is_read_and_written(fragment: str, lines: list[int], short: str):
-    passage = passage_of(f"{REPORT_NAMESPACE}2018#{fragment}")
+    passage = passage_of(f"{REPORT}2018#{fragment}")
     assert passage is not None
     assert passage.lines == lines
     assert passage.fragment == fragment
@@ -31,16 +32,16 @@ def test_a_locator_is_read_and_written(fragment: str, lines: list[int], short: s
     ["", "L0", "L01", "L5-L4", "L5-L5", "L5_L4", "L4_L5", "L4-L6_L7", "L4_L4", "5", "L5-", "L5_", "l5", "L5#L6"],
 )
 def test_lines_that_are_out_of_order_or_touch_are_no_passage(fragment: str):
-    assert passage_of(f"{REPORT_NAMESPACE}2018#{fragment}") is None
+    assert passage_of(f"{REPORT}2018#{fragment}") is None
 
 
 def test_other_iris_are_no_passages():
     assert passage_of("https://w3id.org/innovation-kg/report/2018") is None
     assert passage_of("https://example.org/2018#L5") is None
-    assert passage_of(f"{REPORT_NAMESPACE}#L5") is None
-    assert passage_of(f"{REPORT_NAMESPACE}2018#L1２") is None
-    assert passage_of(f"{REPORT_NAMESPACE}2018#L1-L２") is None
-    assert passage_of(f"{REPORT_NAMESPACE}2018/annex#L5") is None
+    assert passage_of(f"{REPORT}#L5") is None
+    assert passage_of(f"{REPORT}2018#L1２") is None
+    assert passage_of(f"{REPORT}2018#L1-L２") is None
+    assert passage_of(f"{REPORT}2018/annex#L5") is None
 
 
 @pytest.mark.parametrize("typed", ["2018:9-12", "r2018:L9-L12", "2018:L9-12"])
@@ -55,7 +56,7 @@ def test_what_is_no_passage_is_not_taken_for_one(typed: str):
 
 def test_passages_sort_in_reading_order():
     fragments = ["L100", "L9", "L9-L12", "L10", "L9_L40"]
-    passages = [passage_of(f"{REPORT_NAMESPACE}2018#{fragment}") for fragment in fragments]
+    passages = [passage_of(f"{REPORT}2018#{fragment}") for fragment in fragments]
     ordered = [passage.fragment for passage in sorted(passage for passage in passages if passage)]
     assert ordered == ["L9", "L9_L40", "L9-L12", "L10", "L100"]
 

@@ -146,7 +146,7 @@ def test_a_file_that_moves_into_another_graph_is_read_again(project: Project, ca
     assert len(loads) == 2
 
 
-IMPORTED = "import sys, kg.storage.store; print(*(name for name in sys.modules if name.startswith('kg.')))"
+IMPORTED = "import sys, kg.project, kg.storage.store; print(*(name for name in sys.modules if name.startswith('kg.')))"
 
 
 def test_all_code_that_makes_a_store_goes_into_its_digest():

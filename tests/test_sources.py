@@ -11,8 +11,9 @@ import pytest
 from kg.errors import KgError
 from kg.evidence.sources import ReportText, read_sources
 from kg.graph import Graph
+from kg.namespaces import KG
 from kg.passages import Passage
-from kg.storage.store import KG, REPORTS, load_store
+from kg.storage.store import REPORTS, load_store
 from kg.storage.text_files import LARGEST_FILE
 from kg.validation.printed_text import PrintedText, fold
 

@@ -16,11 +16,11 @@ from kg.errors import KgError
 from kg.evidence.reports import store_of_report
 from kg.evidence.statements import Statement, statements
 from kg.language import Text
+from kg.namespaces import ID, KG, RDF
 from kg.naming.suggestions import did_you_mean
 from kg.passages import Passage, typed_passage
 from kg.querying.answers import Rows, ask
 from kg.querying.catalogue import read_query
-from kg.storage.store import KG
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 _LINKS_QUERY = "platform-province-links.rq"
 _PLATFORM, _PROVINCE = KG + "Platform", KG + "Province"
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
 _REGION_GROUP = ox.NamedNode(KG + "RegionGroup")
 _HAS_MEMBER, _MEMBER_OF = ox.NamedNode(KG + "hasMember"), ox.NamedNode(KG + "memberOf")
 _PART_OF = ox.NamedNode(KG + "partOf")
 _SEATS = (ox.NamedNode(KG + "basedIn"), ox.NamedNode(KG + "actsFor"))
 
-EGO = "https://w3id.org/innovation-kg/id/shanghai"
+EGO = ID + "shanghai"
 """The place whose reports these are: nearly all that they tell of has to do with it, so it is named apart."""
 
 

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-REPORT_NAMESPACE = "https://w3id.org/innovation-kg/report/"
+from kg.namespaces import REPORT
 
 _RUN = r"L[1-9][0-9]*(?:-L[1-9][0-9]*)?"
 _LINE = re.compile(r"L([1-9][0-9]*)")
@@ -41,7 +41,7 @@ class Passage(NamedTuple):
     @property
     def iri(self) -> str:
         """The IRI of the passage, which is the name of its graph."""
-        return f"{REPORT_NAMESPACE}{self.report}#{self.fragment}"
+        return f"{REPORT}{self.report}#{self.fragment}"
 
     def __str__(self) -> str:
         """The short form that answers print: `2018:9`, `2018:9-12`, `2018:1_5`."""
@@ -53,8 +53,8 @@ def passage_of(iri: str) -> Passage | None:
 
     One set of lines has one IRI: a single line written as a range, runs out of order and runs that touch name none.
     """
-    report, separator, fragment = iri.removeprefix(REPORT_NAMESPACE).partition("#")
-    if not iri.startswith(REPORT_NAMESPACE) or not separator or not report or "/" in report:
+    report, separator, fragment = iri.removeprefix(REPORT).partition("#")
+    if not iri.startswith(REPORT) or not separator or not report or "/" in report:
         return None
     if line := _LINE.fullmatch(fragment):  # most are; loading asks this of every graph
         number = int(line[1])
@@ -71,7 +71,7 @@ def typed_passage(text: str) -> Passage | None:
     if not match:
         return None
     lines = match[2].replace("L", "")
-    return passage_of(f"{REPORT_NAMESPACE}{match[1]}#" + re.sub(r"\d+", lambda number: f"L{number[0]}", lines))
+    return passage_of(f"{REPORT}{match[1]}#" + re.sub(r"\d+", lambda number: f"L{number[0]}", lines))
 
 
 def _runs(lines: str) -> tuple[tuple[int, int], ...]:

@@ -30,22 +30,21 @@ from kg.canonical.order import Key, Object, class_order, natural, property_order
 from kg.canonical.terms import TurtleTerms
 from kg.errors import KgError
 from kg.language import Text
+from kg.namespaces import GRAPH, KG, RDF
 from kg.passages import passage_of
 from kg.storage.prefixes import Prefixes
 from kg.storage.rdf_files import RdfFile
-from kg.storage.store import GRAPH_NAMESPACE, KG
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Facts: TypeAlias = dict[ox.NamedNode, set[Object]]  # property → values
 _Things: TypeAlias = dict[_Subject, _Facts]  # the statements of one graph
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_TYPE = ox.NamedNode(_RDF + "type")
-_FIRST = ox.NamedNode(_RDF + "first")
-_REST = ox.NamedNode(_RDF + "rest")
-_NIL = ox.NamedNode(_RDF + "nil")
+_TYPE = ox.NamedNode(RDF + "type")
+_FIRST = ox.NamedNode(RDF + "first")
+_REST = ox.NamedNode(RDF + "rest")
+_NIL = ox.NamedNode(RDF + "nil")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
-_READINGS = GRAPH_NAMESPACE + "readings"
+_READINGS = GRAPH + "readings"
 
 _INDENT = "    "
 _WIDTH = 100  # a list or blank node longer than this takes several lines

@@ -8,24 +8,19 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.storage.store import KG
+from kg.namespaces import KG, OWL, RDF, RDFS, SH, SKOS
 
 Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 Key: TypeAlias = tuple[Any, ...]  # keys of one function compare with each other
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_SH = "http://www.w3.org/ns/shacl#"
 
 # An ontology is read from its title to its classes to its properties.
-_CLASSES = [_OWL + name for name in ("Ontology", "AnnotationProperty", "Class", "ObjectProperty", "DatatypeProperty")]
+_CLASSES = [OWL + name for name in ("Ontology", "AnnotationProperty", "Class", "ObjectProperty", "DatatypeProperty")]
 _FIRST_PROPERTIES = [
-    _RDF + "type",
-    _RDFS + "label",
-    _SKOS + "altLabel",
-    _SKOS + "definition",
+    RDF + "type",
+    RDFS + "label",
+    SKOS + "altLabel",
+    SKOS + "definition",
     # An observation as one would say it: what, of what, how much, of which kind, and when.
     *(KG + name for name in ("indicator", "about", "value", "unit", "qualifier", "asWritten")),
     *(
@@ -35,9 +30,9 @@ _FIRST_PROPERTIES = [
     # A remark: on which passage, how sure, on which statement.
     *(KG + name for name in ("ofPassage", "confidence", "difficulty", "subject", "predicate", "object")),
     # A shape: of what it speaks, then what it demands.
-    *(_SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "path")),
+    *(SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "path")),
 ]
-_LAST_PROPERTIES = [_SH + "severity", _SH + "message", _RDFS + "comment"]
+_LAST_PROPERTIES = [SH + "severity", SH + "message", RDFS + "comment"]
 _LANGUAGES = ["zh", "en"]
 
 

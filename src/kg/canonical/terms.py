@@ -10,16 +10,15 @@ import re
 import pyoxigraph as ox
 
 from kg.escapes import visible
+from kg.namespaces import XSD
 from kg.storage.prefixes import Prefixes
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # The literals that Turtle reads without quotation marks: these forms of these datatypes (RDF 1.1 Turtle, 2.5).
 _BARE = {
-    _XSD + "boolean": re.compile(r"true|false"),
-    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    _XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    XSD + "boolean": re.compile(r"true|false"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
 }
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
@@ -47,4 +46,4 @@ class TurtleTerms:
         if literal.language:
             direction = f"--{literal.direction}" if literal.direction else ""
             return f"{string}@{literal.language}{direction}"
-        return string if datatype == _XSD + "string" else f"{string}^^{self.iri(datatype)}"
+        return string if datatype == XSD + "string" else f"{string}^^{self.iri(datatype)}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.cli.outline import Element
     from kg.cli.words import Words
     from kg.describing.census import Branch, Census
-    from kg.naming.vocabulary import Vocable
+    from kg.naming.vocabulary import OntologyTerm
 
 
 @click.command(cls=Verb)
@@ -62,7 +62,7 @@ def _classes(classes: Sequence[Branch], words: Words) -> Iterator[Element]:
     yield Table((words.say("类", "class"), words.say("名称", "name"), words.say("定义", "definition")), rows)
 
 
-def _properties(properties: Sequence[Vocable], words: Words) -> Iterator[Element]:
+def _properties(properties: Sequence[OntologyTerm], words: Words) -> Iterator[Element]:
     from kg.cli.outline import Heading, Table
 
     rows = [

@@ -19,8 +19,8 @@ from kg.describing.description import (
 from kg.describing.figures import Figure
 from kg.evidence.statements import Standing
 from kg.language import Text
+from kg.namespaces import KG
 from kg.passages import Passage
-from kg.storage.store import KG
 
 _STANDINGS: dict[Standing, Text] = {
     "background": Text("背景", "background"),
@@ -56,10 +56,10 @@ def outline_of_thing(thing: ThingDescription, words: Words, *, inferred: bool) -
 
 def outline_of_term(term: TermDescription, words: Words) -> Iterator[Element]:
     """A class or property: what it means, what stands above and below it, how it is used."""
-    vocable, usage = term.term, term.usage
-    yield Heading(words.of(vocable.label), words.other(vocable.label), level=1)
-    yield Paragraph("  ".join((term.name, words.of(vocable.kind), *map(words.of, vocable.traits))))
-    yield Paragraph(words.of(vocable.definition))
+    declared, usage = term.term, term.usage
+    yield Heading(words.of(declared.label), words.other(declared.label), level=1)
+    yield Paragraph("  ".join((term.name, words.of(declared.kind), *map(words.of, declared.traits))))
+    yield Paragraph(words.of(declared.definition))
     for zh, en, values in (
         ("上位", "above it", term.above),
         ("下位", "below it", term.below),
@@ -72,7 +72,7 @@ def outline_of_term(term: TermDescription, words: Words) -> Iterator[Element]:
                 zh, en, words.row(f"{words.of(value.text)} ({words.name(value.iri)})" for value in values)
             )
     yield Heading(words.say("用法", "Use"))
-    counted = words.say("事物", "things") if vocable.is_class else words.say("陈述", "statements")
+    counted = words.say("事物", "things") if declared.is_class else words.say("陈述", "statements")
     yield words.entry(counted, counted, str(usage.own))
     if usage.below:
         yield words.entry("经下位词", "through the terms below it", str(usage.below))

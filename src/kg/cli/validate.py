@@ -13,6 +13,7 @@ import click
 from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.language import Text
+from kg.namespaces import SHAPES
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element
@@ -25,7 +26,6 @@ _SEVERITIES = {
     "warning": Text("警告", "Warning"),
     "info": Text("提示", "Remark"),
 }
-_SHAPES = "https://w3id.org/innovation-kg/shapes#"
 _BLANK_NODE = re.compile(r"_:\w+")
 _MOST = 100  # findings of one source that are printed for people
 _MOST_PLACES = 3
@@ -97,7 +97,7 @@ def _outline(report: Report, words: Words, *, with_files: bool) -> Iterator[Elem
     for remark in report.unjudged:
         yield Paragraph(words.of(remark))
     for (severity, source), group in groupby(report.findings, lambda each: (each.severity, each.source)):
-        name = source.removeprefix(_SHAPES)
+        name = source.removeprefix(SHAPES)
         found = list(group)
         for message, alike in groupby(found[:_MOST], lambda each: each.message):
             yield Heading(words.of(_SEVERITIES[severity]) + words.say("：", ": ") + words.of(message), name)

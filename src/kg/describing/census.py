@@ -9,14 +9,14 @@ import pyoxigraph as ox
 
 from kg.evidence.reports import line_counts
 from kg.evidence.statements import statements
-from kg.naming.vocabulary import Vocable, vocabulary
+from kg.namespaces import KG, RDF
+from kg.naming.vocabulary import OntologyTerm, vocabulary
 from kg.passages import passage_of
-from kg.storage.store import KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
 _OBSERVATION = ox.NamedNode(KG + "Observation")
 
@@ -24,7 +24,7 @@ _OBSERVATION = ox.NamedNode(KG + "Observation")
 class Branch(NamedTuple):
     """A class in the tree of classes: `depth` from 0, `things` of it and of the classes below it."""
 
-    term: Vocable
+    term: OntologyTerm
     depth: int
     things: int
 

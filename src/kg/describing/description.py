@@ -17,24 +17,23 @@ from kg.errors import KgError
 from kg.evidence.reports import check_report, line_counts
 from kg.evidence.statements import Standing, Statement, Term, statements
 from kg.language import Text
-from kg.naming.vocabulary import Vocable, definition_of, kind_of, vocable_of
+from kg.namespaces import GRAPH, KG, RDF, RDFS, SKOS
+from kg.naming.vocabulary import OntologyTerm, definition_of, kind_of, ontology_term_of
 from kg.passages import Passage, passage_of
-from kg.storage.store import GRAPH_NAMESPACE, KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_LABEL = ox.NamedNode(_RDFS + "label")
-_COMMENT = ox.NamedNode(_RDFS + "comment")
-_ALIAS = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
-_DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+_COMMENT = ox.NamedNode(RDFS + "comment")
+_ALIAS = ox.NamedNode(SKOS + "altLabel")
+_DEFINITION = ox.NamedNode(SKOS + "definition")
 _AS_NAMED = ox.NamedNode(KG + "asNamed")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(KG + name) for name in ("subject", "predicate", "object"))
 _INFERRED_MENTION = ox.NamedNode(KG + "inferredMention")
-_READINGS = ox.NamedNode(GRAPH_NAMESPACE + "readings")
+_READINGS = ox.NamedNode(GRAPH + "readings")
 _DOUBT = KG + "Doubt"
 
 # Shown at the head of a description, so not again among its statements.
@@ -125,7 +124,7 @@ class Example(NamedTuple):
 class TermDescription(NamedTuple):
     """A class or property, how it is used, and at most three examples, the most often said first."""
 
-    term: Vocable
+    term: OntologyTerm
     name: str
     above: tuple[Value, ...]
     below: tuple[Value, ...]
@@ -186,18 +185,18 @@ class Describer:
 
     def term(self, term: ox.NamedNode) -> TermDescription | None:
         """A class or property of the ontology, or None if it is neither."""
-        vocable = vocable_of(self._store, self._labels, term)
-        if vocable is None:
+        declared = ontology_term_of(self._store, self._labels, term)
+        if declared is None:
             return None
-        uses = _uses_of_class(self._store, term) if vocable.is_class else _uses_of_property(self._store, term)
+        uses = _uses_of_class(self._store, term) if declared.is_class else _uses_of_property(self._store, term)
         return TermDescription(
-            term=vocable,
+            term=declared,
             name=self._name(term),
-            above=self._values(vocable.above),
-            below=self._values(vocable.below),
-            domain=self._values(vocable.domain),
-            range=self._values(vocable.range),
-            inverse=self._values(vocable.inverse),
+            above=self._values(declared.above),
+            below=self._values(declared.below),
+            domain=self._values(declared.domain),
+            range=self._values(declared.range),
+            inverse=self._values(declared.inverse),
             usage=_usage(uses),
             examples=tuple(
                 Example(tuple(self._value(term) for term in use.terms), use.passages)
@@ -366,7 +365,7 @@ def _uses_of_property(store: ox.Store, term: ox.NamedNode) -> list[_Use]:
 def _with_all_below(store: ox.Store, term: ox.NamedNode, relation: str) -> list[ox.NamedNode]:
     found = [term]
     for upper in found:  # grows while it is walked
-        for each in statements(store, None, ox.NamedNode(_RDFS + relation), upper):
+        for each in statements(store, None, ox.NamedNode(RDFS + relation), upper):
             if each.subject not in found:
                 found.append(each.subject)
     return found

@@ -10,13 +10,12 @@ import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
 from kg.language import Text
+from kg.namespaces import ID, KG
 from kg.naming.labels import Labels
 from kg.passages import Passage
-from kg.storage.store import KG
 
-_ID = "https://w3id.org/innovation-kg/id/"
 # What is understood where nothing else is said.
-_UNDERSTOOD = {_ID + "q-exact", _ID + "m-level", _ID + "a-observed"}
+_UNDERSTOOD = {ID + "q-exact", ID + "m-level", ID + "a-observed"}
 _KINDS = ("measure", "actuality")
 _LIMITS = (
     "partOfFigure", "slice", "origin", "recipient", "occasion", "rankWithin", "changeOf", "comparedWith", "restates",
@@ -77,7 +76,7 @@ def _period(facts: _Facts, labels: Labels) -> Text:
     """The time that the figure is about: a day for a stock, else from when to when, as far as it is known."""
     words = _words(facts, "temporality", labels)
     start, end = _first(facts, "refStart"), _first(facts, "refEnd")
-    if _first(facts, "temporality") == _ID + "t-stock":
+    if _first(facts, "temporality") == ID + "t-stock":
         dates = Text(end, end)
     elif start == end or not end:
         dates = Text(start, start)

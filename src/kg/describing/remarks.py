@@ -6,11 +6,11 @@ import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
 from kg.language import Text
+from kg.namespaces import KG, RDF
 from kg.naming.labels import Labels
 from kg.passages import passage_of
-from kg.storage.store import KG
 
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(KG + name) for name in ("subject", "predicate", "object"))
 _OF_PASSAGE, _DIFFICULTY = (ox.NamedNode(KG + name) for name in ("ofPassage", "difficulty"))
 

@@ -15,17 +15,17 @@ from kg.errors import KgError
 from kg.evidence.reports import check_stated
 from kg.evidence.statements import Term, statements
 from kg.language import Text
-from kg.naming.vocabulary import vocable_of
+from kg.namespaces import KG, RDFS, SKOS, XSD
+from kg.naming.vocabulary import ontology_term_of
 from kg.passages import Passage
-from kg.storage.store import KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
+_LABEL = RDFS + "label"
+_ALIAS = SKOS + "altLabel"
 _ABOUT = KG + "about"
-_BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+_BOOLEAN = ox.NamedNode(XSD + "boolean")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
 _FIGURE = Text("数值", "figure")
 _BACKGROUND = Text("虚线为编者补充的背景。", "Dashed ties are background added by the curators.")
@@ -78,7 +78,7 @@ def picture_of_triples(graph: Graph, triples: Iterable[ox.Triple], title: Text |
 
 
 def _nothing_left(graph: Graph, around: str | None, classes: Sequence[str]) -> KgError:
-    if around is not None and vocable_of(graph.store, graph.labels, ox.NamedNode(around)):
+    if around is not None and ontology_term_of(graph.store, graph.labels, ox.NamedNode(around)):
         name = graph.project.prefixes.shorten(around) or around
         return KgError(
             Text(

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.storage.store import GRAPH_NAMESPACE, KG
+from kg.namespaces import GRAPH, KG, RDF, RDFS
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SUBCLASS_OF = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
-_ONTOLOGY = ox.NamedNode(GRAPH_NAMESPACE + "ontology")
+RDF_TYPE = RDF + "type"
+_SUBCLASS_OF = ox.NamedNode(RDFS + "subClassOf")
+_ONTOLOGY = ox.NamedNode(GRAPH + "ontology")
 
 OBSERVATION = KG + "Observation"
 _CONCEPT = KG + "Concept"

@@ -7,20 +7,21 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.evidence.statements import statements
 from kg.language import Text
-from kg.passages import REPORT_NAMESPACE, passage_of
-from kg.storage.store import GRAPH_NAMESPACE, KG, REPORTS, complete
+from kg.namespaces import GRAPH, KG, REPORT
+from kg.passages import passage_of
+from kg.storage.store import REPORTS, materialize
 
 _LINE_COUNT = ox.NamedNode(KG + "lineCount")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
-_READINGS = ox.NamedNode(GRAPH_NAMESPACE + "readings")
+_READINGS = ox.NamedNode(GRAPH + "readings")
 # What is known besides what passages say; what follows is inferred anew from what is left.
-_BACKGROUND = {GRAPH_NAMESPACE + name for name in ("ontology", "entities")}
+_BACKGROUND = {GRAPH + name for name in ("ontology", "entities")}
 
 
 def line_counts(store: ox.Store) -> dict[str, int]:
     """Report (its year, as in its IRI) → the number of lines of its text, in order."""
     counts = {
-        each.subject.value.removeprefix(REPORT_NAMESPACE): int(each.object.value)
+        each.subject.value.removeprefix(REPORT): int(each.object.value)
         for each in statements(store, None, _LINE_COUNT)
         if isinstance(each.object, ox.Literal)
     }
@@ -66,7 +67,7 @@ def store_of_report(store: ox.Store, report: str) -> ox.Store:
         passage = passage_of(remark.object.value) if isinstance(remark.object, ox.NamedNode) else None
         if passage and passage.report == report:
             result.extend(store.quads_for_pattern(remark.subject, None, None, _READINGS))
-    about = ox.NamedNode(REPORT_NAMESPACE + report)
+    about = ox.NamedNode(REPORT + report)
     result.extend(store.quads_for_pattern(about, None, None, REPORTS))
-    complete(result)
+    materialize(result)
     return result

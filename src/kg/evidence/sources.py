@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.evidence.statements import statements
 from kg.language import Text
-from kg.passages import REPORT_NAMESPACE, Passage
-from kg.storage.store import KG
+from kg.namespaces import KG, REPORT
+from kg.passages import Passage
 from kg.storage.text_files import decode, read_bytes
 
 _SHA_256 = ox.NamedNode(KG + "sha256")
@@ -68,7 +68,7 @@ def read_sources(store: ox.Store, folder: str | None = None) -> dict[str, Report
 
 def _reports_by_digest(store: ox.Store) -> dict[str, str]:
     return {
-        each.object.value: each.subject.value.removeprefix(REPORT_NAMESPACE)
+        each.object.value: each.subject.value.removeprefix(REPORT)
         for each in statements(store, None, _SHA_256)
         if isinstance(each.object, ox.Literal)
     }

@@ -6,15 +6,16 @@ from typing import Literal, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.namespaces import GRAPH, RDF
 from kg.passages import Passage, passage_of
-from kg.storage.store import GRAPH_NAMESPACE, INFERRED
+from kg.storage.store import INFERRED
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Standing = Literal["passage", "background", "remark", "conjecture", "inferred"]
 
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_READINGS = GRAPH_NAMESPACE + "readings"
-_CONJECTURE = GRAPH_NAMESPACE + "conjecture-"
+_RDF_TYPE = ox.NamedNode(RDF + "type")
+_READINGS = GRAPH + "readings"
+_CONJECTURE = GRAPH + "conjecture-"
 # What a statement counts as when it stands in several places: the first of these.
 _STANDINGS: tuple[Standing, ...] = ("passage", "background", "remark", "conjecture", "inferred")
 

@@ -6,15 +6,15 @@ import re
 
 import pyoxigraph as ox
 
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 # The literals that Turtle writes bare (Turtle 1.1, section 2.5). Compiled when first used: most answers need none.
 _BARE = {
-    _XSD + "integer": r"[+-]?[0-9]+",
-    _XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
-    _XSD + "double": r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+",
-    _XSD + "boolean": "true|false",
+    XSD + "integer": r"[+-]?[0-9]+",
+    XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    XSD + "double": r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+",
+    XSD + "boolean": "true|false",
 }
 _NEEDS_QUOTES = '[",\r\n]'
 

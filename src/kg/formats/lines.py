@@ -8,11 +8,11 @@ import re
 import pyoxigraph as ox
 
 from kg.escapes import escaped_in_json
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
+_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows) -> str:
@@ -32,7 +32,7 @@ def _value(term: Term) -> str:
         datatype = term.datatype.value
         if datatype in _NUMBERS and _JSON_NUMBER.fullmatch(term.value):
             return term.value
-        if datatype == _XSD + "boolean" and term.value in ("true", "false"):
+        if datatype == XSD + "boolean" and term.value in ("true", "false"):
             return term.value
     return _text(term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term))
 

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from kg.escapes import visible
 from kg.formats.terminal import Cell, Column, text_of_table
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term
 
 if TYPE_CHECKING:
     from kg.formats import View
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
+_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows, format: str, view: View) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.escapes import escaped_in_json
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term, Truth
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STRING = XSD + "string"
 
 
 def write_truth(answer: Truth) -> str:

@@ -11,9 +11,10 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term, Truth
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STRING = XSD + "string"
 _START = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 # Characters that XML 1.0 (section 2.2) cannot hold, not even escaped.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -10,12 +10,12 @@ import re
 import pyoxigraph as ox
 
 from kg.formats.delimited import quoted
+from kg.namespaces import XSD
 from kg.querying.answers import Rows, Term
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBERS = tuple(_XSD + name for name in ("integer", "decimal", "double", "float"))
+_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows) -> str:

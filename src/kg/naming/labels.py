@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.language import Text
+from kg.namespaces import KG, RDFS
 from kg.passages import passage_of
 from kg.storage.prefixes import Prefixes
-from kg.storage.store import KG
 
-_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_LABEL = ox.NamedNode(RDFS + "label")
 _INDICATOR = ox.NamedNode(KG + "indicator")
 _ABOUT = ox.NamedNode(KG + "about")
 _AS_WRITTEN = ox.NamedNode(KG + "asWritten")

@@ -13,16 +13,16 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
+from kg.namespaces import KG, RDFS, SKOS
 from kg.naming.labels import Labels
 from kg.naming.suggestions import nearest
 from kg.naming.vocabulary import kind_of
 from kg.storage.prefixes import Prefixes
-from kg.storage.store import KG
 
 # From the best to the least: a name of a better level hides the same name of a lesser one.
 _LEVELS = (
-    ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
-    ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel"),
+    ox.NamedNode(RDFS + "label"),
+    ox.NamedNode(SKOS + "altLabel"),
     ox.NamedNode(KG + "asNamed"),
 )
 _UNDERSTOOD_PREFIXES = ("id", "kg", "report")  # they may be left out

@@ -8,30 +8,28 @@ import pyoxigraph as ox
 
 from kg.evidence.statements import stated_classes
 from kg.language import Text
+from kg.namespaces import GRAPH, OWL, RDF, RDFS, SKOS
 from kg.naming.labels import Labels
-from kg.storage.store import GRAPH_NAMESPACE
 
-_ONTOLOGY = ox.NamedNode(GRAPH_NAMESPACE + "ontology")
-_OWL = "http://www.w3.org/2002/07/owl#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+_ONTOLOGY = ox.NamedNode(GRAPH + "ontology")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
+_DEFINITION = ox.NamedNode(SKOS + "definition")
 
-_CLASS = _OWL + "Class"
+_CLASS = OWL + "Class"
 _PROPERTIES = {
-    _OWL + "ObjectProperty": Text("对象属性", "object property"),
-    _OWL + "DatatypeProperty": Text("数据属性", "datatype property"),
-    _OWL + "AnnotationProperty": Text("注释属性", "annotation property"),
+    OWL + "ObjectProperty": Text("对象属性", "object property"),
+    OWL + "DatatypeProperty": Text("数据属性", "datatype property"),
+    OWL + "AnnotationProperty": Text("注释属性", "annotation property"),
 }
 _KINDS = {_CLASS: Text("类", "class")} | _PROPERTIES
 _TRAITS = {
-    _OWL + "TransitiveProperty": Text("可传递", "transitive"),
-    _OWL + "SymmetricProperty": Text("对称", "symmetric"),
-    _OWL + "FunctionalProperty": Text("至多一个值", "at most one value"),
+    OWL + "TransitiveProperty": Text("可传递", "transitive"),
+    OWL + "SymmetricProperty": Text("对称", "symmetric"),
+    OWL + "FunctionalProperty": Text("至多一个值", "at most one value"),
 }
 
 
-class Vocable(NamedTuple):
+class OntologyTerm(NamedTuple):
     """A class or property: `above` and `below` are the terms directly over and under it, `traits` what OWL says of it.
 
     All terms are IRIs; `domain`, `range` and `inverse` are empty for classes and wherever nothing is declared.
@@ -50,7 +48,7 @@ class Vocable(NamedTuple):
     traits: tuple[Text, ...]
 
 
-def vocabulary(store: ox.Store, labels: Labels) -> list[Vocable]:
+def vocabulary(store: ox.Store, labels: Labels) -> list[OntologyTerm]:
     """Every class and property that the ontology declares, in the order of their IRIs."""
     declared = {
         quad.subject
@@ -58,18 +56,18 @@ def vocabulary(store: ox.Store, labels: Labels) -> list[Vocable]:
         for quad in store.quads_for_pattern(None, _RDF_TYPE, ox.NamedNode(kind), _ONTOLOGY)
         if isinstance(quad.subject, ox.NamedNode)
     }
-    return [vocable for term in sorted(declared, key=str) if (vocable := vocable_of(store, labels, term))]
+    return [found for term in sorted(declared, key=str) if (found := ontology_term_of(store, labels, term))]
 
 
-def vocable_of(store: ox.Store, labels: Labels, term: ox.NamedNode) -> Vocable | None:
+def ontology_term_of(store: ox.Store, labels: Labels, term: ox.NamedNode) -> OntologyTerm | None:
     """What the ontology says of a class or property, or None if the thing is neither."""
     types = _objects(store, term, _RDF_TYPE)
     kind = next((iri for iri in _KINDS if iri in types), None)
     if kind is None:
         return None
-    over = ox.NamedNode(_RDFS + ("subClassOf" if kind == _CLASS else "subPropertyOf"))
-    inverse_of = ox.NamedNode(_OWL + "inverseOf")
-    return Vocable(
+    over = ox.NamedNode(RDFS + ("subClassOf" if kind == _CLASS else "subPropertyOf"))
+    inverse_of = ox.NamedNode(OWL + "inverseOf")
+    return OntologyTerm(
         iri=term.value,
         label=labels.of(term.value),
         kind=_KINDS[kind],
@@ -77,8 +75,8 @@ def vocable_of(store: ox.Store, labels: Labels, term: ox.NamedNode) -> Vocable |
         definition=definition_of(store, term),
         above=_objects(store, term, over),
         below=_subjects(store, over, term),
-        domain=_objects(store, term, ox.NamedNode(_RDFS + "domain")),
-        range=_objects(store, term, ox.NamedNode(_RDFS + "range")),
+        domain=_objects(store, term, ox.NamedNode(RDFS + "domain")),
+        range=_objects(store, term, ox.NamedNode(RDFS + "range")),
         inverse=tuple(sorted({*_objects(store, term, inverse_of), *_subjects(store, inverse_of, term)})),
         traits=tuple(trait for iri, trait in _TRAITS.items() if iri in types),
     )

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
+from kg.namespaces import KG, OWL, RDF, XSD
 from kg.naming.suggestions import did_you_mean
 from kg.storage.prefixes import Prefixes
-from kg.storage.store import KG
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = ox.NamedNode(RDF + "type")
 _CLASSES = {
     "region": ox.NamedNode(KG + "Region"),
-    "class": ox.NamedNode("http://www.w3.org/2002/07/owl#Class"),
+    "class": ox.NamedNode(OWL + "Class"),
 }
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
@@ -103,7 +102,7 @@ def _number(value: str) -> ox.Literal | None:
     value = unicodedata.normalize("NFKC", value)
     for pattern, datatype in ((_INTEGER, "integer"), (_DECIMAL, "decimal")):
         if pattern.fullmatch(value):
-            return ox.Literal(value, datatype=ox.NamedNode(_XSD + datatype))
+            return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
     return None
 
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 # is not stamped. Git calls such entries racy.
 _SETTLED_AFTER = 2  # seconds
 # What decides which quads come of which files.
-_CODE = ("storage/store.py", "storage/rdf_files.py", "storage/text_files.py", "passages.py", "project.py")
+_CODE = (
+    "storage/store.py",
+    "storage/rdf_files.py",
+    "storage/text_files.py",
+    "passages.py",
+    "namespaces.py",
+    "project.py",
+)
 _UNFINISHED, _SEAL = "unfinished-", "seal"
 _LITTER_AGE = 3600  # seconds: whoever still prepares a store after an hour was killed
 

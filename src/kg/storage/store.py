@@ -7,27 +7,29 @@ that `COUNT(*)` counts a statement once however many passages say it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.passages import REPORT_NAMESPACE, passage_of
-from kg.project import Project
+from kg.namespaces import GRAPH, KG, OWL, RDF, RDFS, REPORT, XSD
+from kg.passages import passage_of
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 
-GRAPH_NAMESPACE = "https://w3id.org/innovation-kg/graph/"
-INFERRED = ox.NamedNode(GRAPH_NAMESPACE + "inferred")
-REPORTS = ox.NamedNode(GRAPH_NAMESPACE + "reports")
+if TYPE_CHECKING:
+    from kg.project import Project
 
-KG = "https://w3id.org/innovation-kg/ontology#"
+INFERRED = ox.NamedNode(GRAPH + "inferred")
+REPORTS = ox.NamedNode(GRAPH + "reports")
+
 _PREFIXES = f"""
-PREFIX kg: <{KG}> PREFIX graph: <{GRAPH_NAMESPACE}>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX kg: <{KG}> PREFIX graph: <{GRAPH}>
+PREFIX rdfs: <{RDFS}> PREFIX owl: <{OWL}>
 """
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
 _PASSAGE = ox.NamedNode(KG + "Passage")
 _OF_REPORT = ox.NamedNode(KG + "ofReport")
 _FIRST_LINE = ox.NamedNode(KG + "firstLine")
-_XSD_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_XSD_INTEGER = ox.NamedNode(XSD + "integer")
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -51,8 +53,8 @@ def load_store(project: Project, *, conjecture: bool = False, infer: bool = True
     """
     store = ox.Store()
     for path, graph in project.graph_files(conjecture=conjecture):
-        read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH_NAMESPACE + graph) if graph else None)
-    complete(store, infer=infer)
+        read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH + graph) if graph else None)
+    materialize(store, infer=infer)
     return store
 
 
@@ -65,7 +67,7 @@ def store_of_files(files: Iterable[RdfFile]) -> ox.Store:
     return store
 
 
-def complete(store: ox.Store, *, infer: bool = True) -> None:
+def materialize(store: ox.Store, *, infer: bool = True) -> None:
     """Adds to the named graphs what the loader states: passages, the merge, and what follows."""
     store.extend([quad for graph in store.named_graphs() for quad in _passage_quads(graph)])
     store.update(_MERGE)
@@ -83,7 +85,7 @@ def _passage_quads(graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
     passage = passage_of(graph.value)
     if passage is None:
         return
-    report = ox.NamedNode(REPORT_NAMESPACE + passage.report)
+    report = ox.NamedNode(REPORT + passage.report)
     line = ox.Literal(str(passage.runs[0][0]), datatype=_XSD_INTEGER)
     yield ox.Quad(graph, _RDF_TYPE, _PASSAGE, REPORTS)
     yield ox.Quad(graph, _OF_REPORT, report, REPORTS)

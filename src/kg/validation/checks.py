@@ -14,9 +14,10 @@ from kg.errors import KgError
 from kg.language import Text
 from kg.naming.labels import Labels
 from kg.passages import passage_of
+from kg.querying.answers import Term
 from kg.querying.catalogue import CatalogueQuery, read_query
 from kg.storage.prefixes import Prefixes
-from kg.validation.locators import Term, locators, text_of
+from kg.validation.locators import locators, text_of
 from kg.validation.report import SEVERITIES, Finding
 
 

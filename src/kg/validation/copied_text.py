@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.evidence.sources import ReportText
 from kg.language import Text
-from kg.storage.store import KG
+from kg.namespaces import KG, RDFS, SKOS
 from kg.validation.knowledge import Fact, Knowledge
 from kg.validation.printed_text import PrintedText, fold
 from kg.validation.report import Finding
@@ -24,8 +24,8 @@ IN_OWN_WORDS = 21  # characters in a row that are too many where words are the c
 
 _MOTTO = KG + "motto"
 _OWN_WORDS = (
-    "http://www.w3.org/2000/01/rdf-schema#comment",
-    "http://www.w3.org/2004/02/skos/core#definition",
+    RDFS + "comment",
+    SKOS + "definition",
     _MOTTO,
 )
 _MARK = re.compile(r"[。;!?]|(?<!\d),|,(?!\d)")  # folded; a comma between digits parts thousands

@@ -24,9 +24,9 @@ from typing import NamedTuple
 
 from kg.evidence.sources import ReportText
 from kg.language import Text
-from kg.passages import REPORT_NAMESPACE, Passage
-from kg.storage.store import KG
-from kg.validation.knowledge import ID, SHANGHAI, Fact, Knowledge
+from kg.namespaces import ID, KG, REPORT
+from kg.passages import Passage
+from kg.validation.knowledge import SHANGHAI, Fact, Knowledge
 from kg.validation.printed_dates import period
 from kg.validation.printed_figures import chinese_number
 from kg.validation.printed_names import Mention
@@ -76,7 +76,7 @@ def _judge_line_count(knowledge: Knowledge, text: ReportText) -> Iterator[Findin
     for stated in knowledge.line_counts.get(text.report, ()):
         if stated != str(lines):
             message = Text(f"报告的文本有 {lines} 行", f"the text of the report has {lines} lines")
-            report = REPORT_NAMESPACE + text.report
+            report = REPORT + text.report
             yield Finding("evidence", "violation", "line-count", report, KG + "lineCount", stated, message)
 
 

@@ -13,19 +13,18 @@ import pyoxigraph as ox
 
 from kg.canonical.terms import TurtleTerms
 from kg.language import Text
+from kg.namespaces import SH, XSD
 from kg.storage.prefixes import Prefixes
 
 if TYPE_CHECKING:
     import rdflib
 
-_SH = "http://www.w3.org/ns/shacl#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _RIGHT_FORMS = {
-    _XSD + "boolean": "true",
-    _XSD + "date": "2018-12-31",
-    _XSD + "decimal": "4444.0",
-    _XSD + "integer": "2018",
-    _XSD + "string": "2018",
+    XSD + "boolean": "true",
+    XSD + "date": "2018-12-31",
+    XSD + "decimal": "4444.0",
+    XSD + "integer": "2018",
+    XSD + "string": "2018",
 }
 _LONGEST = 60  # characters of a value that a hint repeats
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -39,10 +38,10 @@ def hint(
     import rdflib
     from rdflib.collection import Collection
 
-    if component == rdflib.URIRef(_SH + "DatatypeConstraintComponent"):
-        return _of_datatype(value, str(shapes.value(shape, rdflib.URIRef(_SH + "datatype"))))
-    if component == rdflib.URIRef(_SH + "LanguageInConstraintComponent"):
-        listed = shapes.value(shape, rdflib.URIRef(_SH + "languageIn"))
+    if component == rdflib.URIRef(SH + "DatatypeConstraintComponent"):
+        return _of_datatype(value, str(shapes.value(shape, rdflib.URIRef(SH + "datatype"))))
+    if component == rdflib.URIRef(SH + "LanguageInConstraintComponent"):
+        listed = shapes.value(shape, rdflib.URIRef(SH + "languageIn"))
         return _of_languages(value, [str(each) for each in Collection(shapes, listed)] if listed else [])
     return NONE
 
@@ -52,7 +51,7 @@ def _of_datatype(value: object, wanted: str) -> Text:
 
     got, name = _kind(value), _name(wanted)
     words = str(value)
-    if wanted == _XSD + "decimal" and re.fullmatch("[+-]?[0-9]+", words):
+    if wanted == XSD + "decimal" and re.fullmatch("[+-]?[0-9]+", words):
         words += ".0"  # Turtle's mark of a decimal
     # Where the datatype is right already, the words are not, and nobody knows which would be.
     fits = isinstance(value, rdflib.Literal) and not rdflib.Literal(words, datatype=rdflib.URIRef(wanted)).ill_typed
@@ -93,13 +92,13 @@ def _kind(value: object) -> Text:
         return Text("空节点", "a blank node")
     if value.language:
         return Text(f"带 @{value.language} 的文字", f"words in @{value.language}")
-    name = _name(str(value.datatype or _XSD + "string"))
+    name = _name(str(value.datatype or XSD + "string"))
     return Text(name, name)
 
 
 def _name(datatype: str) -> str:
-    return Prefixes({"xsd": _XSD}).shorten(datatype) or f"<{datatype}>"
+    return Prefixes({"xsd": XSD}).shorten(datatype) or f"<{datatype}>"
 
 
 def _turtle(literal: ox.Literal) -> str:
-    return TurtleTerms(Prefixes({"xsd": _XSD})).literal(literal)
+    return TurtleTerms(Prefixes({"xsd": XSD})).literal(literal)

@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from kg.evidence.sources import ReportText, read_sources
 from kg.language import Text
+from kg.namespaces import GRAPH
 from kg.naming.labels import Labels
 from kg.project import Project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
-from kg.storage.store import GRAPH_NAMESPACE, complete, load_store
+from kg.storage.store import load_store, materialize
 from kg.validation.checks import judge_checks
 from kg.validation.copied_text import judge_copying
 from kg.validation.coverage import judge_coverage
@@ -25,7 +26,7 @@ from kg.validation.report import KINDS, SEVERITIES, Coverage, Finding, Report
 from kg.validation.shapes import judge_shapes
 from kg.validation.terms import judge_terms
 
-NEW = ox.NamedNode(GRAPH_NAMESPACE + "new")  # takes new triples that stand in no graph
+NEW = ox.NamedNode(GRAPH + "new")  # takes new triples that stand in no graph
 _NO_BLANK_NODES = "no-blank-nodes"  # the check
 
 
@@ -54,7 +55,7 @@ def judge(project: Project, scope: Scope) -> Report:
     said = {quad for _, quads in given for quad in quads}
     added = {quad for quad in said if quad not in store}  # asked of the store, to which 5.0 and 5.00 are the same
     after.extend(_in_a_graph(quad) for quad in said)
-    complete(after, infer=False)
+    materialize(after, infer=False)
     report = _judge(project, after, texts, scope)
     if report.findings:
         known = {finding.identity for finding in _judge(project, store, texts, scope).findings}

@@ -9,20 +9,19 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from kg.namespaces import ID, KG, RDF, RDFS, SKOS
 from kg.passages import Passage, passage_of
-from kg.storage.store import KG
 from kg.validation.printed_figures import FigureReader, cues_of
 from kg.validation.printed_names import NameBook
 from kg.validation.printed_text import fold
 
-ID = "https://w3id.org/innovation-kg/id/"
 # The reports are about Shanghai and seldom say so: it is context everywhere.
 SHANGHAI = ID + "shanghai"
 
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SUBCLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
+_RDF_TYPE = RDF + "type"
+_SUBCLASS_OF = RDFS + "subClassOf"
+_LABEL = RDFS + "label"
+_ALT_LABEL = SKOS + "altLabel"
 _EXACT = ID + "q-exact"
 # Classes whose things bear no name that a report could print.
 _NAMELESS = ("Observation", "Participation", "Reading", "Doubt", "Passage", "Report")

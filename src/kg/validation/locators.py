@@ -5,8 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.passages import passage_of
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+from kg.querying.answers import Term
 
 
 def text_of(term: Term | ox.DefaultGraph | None) -> str:

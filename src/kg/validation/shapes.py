@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.language import Text
+from kg.namespaces import SH
 from kg.storage.rdf_files import read_rdf_file
 from kg.validation.hints import hint
 from kg.validation.locators import locators, text_of
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import rdflib
-
-_SH = "http://www.w3.org/ns/shacl#"
 
 
 @contextmanager
@@ -51,7 +50,7 @@ def judge_shapes(store: ox.Store, shapes_file: Path) -> tuple[list[Finding], int
     shapes = _graph(read_rdf_file(shapes_file).quads())
     data = _graph(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
-    result_class = rdflib.URIRef(_SH + "ValidationResult")
+    result_class = rdflib.URIRef(SH + "ValidationResult")
     found = sorted(_finding(store, shapes, results, each) for each in results.subjects(rdflib.RDF.type, result_class))
     # A value may break a shape in several ways; of these, the one that has a hint stands.
     findings = {finding.identity: finding for finding in found}
@@ -62,7 +61,7 @@ def judge_shapes(store: ox.Store, shapes_file: Path) -> tuple[list[Finding], int
 def _instances(shapes: rdflib.Graph, kind: str) -> Iterable[rdflib.term.Node]:
     import rdflib
 
-    return shapes.subjects(rdflib.RDF.type, rdflib.URIRef(_SH + kind))
+    return shapes.subjects(rdflib.RDF.type, rdflib.URIRef(SH + kind))
 
 
 def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
@@ -81,7 +80,7 @@ def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, resul
     import rdflib
 
     def told(name: str) -> rdflib.term.Node | None:
-        return results.value(result, rdflib.URIRef(_SH + name))
+        return results.value(result, rdflib.URIRef(SH + name))
 
     shape, path, value = (told(name) for name in ("sourceShape", "resultPath", "value"))
     if path is None:  # SHACL gives the focus once more as the value
@@ -89,7 +88,7 @@ def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, resul
     focus = _term(told("focusNode"))
     message = {
         each.language: str(each)
-        for each in shapes.objects(shape, rdflib.URIRef(_SH + "message"))
+        for each in shapes.objects(shape, rdflib.URIRef(SH + "message"))
         if isinstance(each, rdflib.Literal)
     }
     return Finding(
@@ -106,7 +105,7 @@ def _finding(store: ox.Store, shapes: rdflib.Graph, results: rdflib.Graph, resul
 
 
 def _severity(term: rdflib.term.Node | None) -> Severity:
-    name = str(term).removeprefix(_SH).lower()
+    name = str(term).removeprefix(SH).lower()
     return next((severity for severity in SEVERITIES if severity == name), "violation")
 
 

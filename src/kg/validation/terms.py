@@ -8,15 +8,14 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.language import Text
+from kg.namespaces import GRAPH, ID, KG, RDF, REPORT
 from kg.naming.suggestions import did_you_mean
-from kg.passages import REPORT_NAMESPACE, passage_of
+from kg.passages import passage_of
 from kg.storage.prefixes import Prefixes
-from kg.storage.store import GRAPH_NAMESPACE, KG
-from kg.validation.knowledge import ID
 from kg.validation.report import Finding
 
-_RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_ONTOLOGY = ox.NamedNode(GRAPH_NAMESPACE + "ontology")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
+_ONTOLOGY = ox.NamedNode(GRAPH + "ontology")
 _MOST_SUGGESTIONS = 200  # each takes milliseconds; a file with more unknown terms has another fault than misspelling
 
 
@@ -30,7 +29,7 @@ def judge_terms(store: ox.Store, prefixes: Prefixes) -> list[Finding]:
     known = declared | typed
     names = {
         namespace: [name for iri in sorted(known) if iri.startswith(namespace) and (name := prefixes.shorten(iri))]
-        for namespace in (KG, ID, REPORT_NAMESPACE)
+        for namespace in (KG, ID, REPORT)
     }
     findings: list[Finding] = []
     for iri, graphs in sorted(_uses(store).items()):
@@ -47,9 +46,9 @@ def judge_terms(store: ox.Store, prefixes: Prefixes) -> list[Finding]:
 def _is_declared(iri: str, namespace: str, declared: set[str], typed: set[str]) -> bool:
     if namespace == KG:
         return iri in declared
-    if namespace == REPORT_NAMESPACE and "#" in iri:
+    if namespace == REPORT and "#" in iri:
         passage = passage_of(iri)
-        return passage is not None and REPORT_NAMESPACE + passage.report in typed
+        return passage is not None and REPORT + passage.report in typed
     return iri in typed
 
 
