@@ -44,7 +44,7 @@ def _show_terms(session: Session, output: Output) -> None:
     classes = class_tree(session.graph)
     properties = [term for term in vocabulary(session.graph.store, session.graph.labels) if not term.is_class]
     if output.format == "json":
-        from kg.describing.plain import json_text
+        from kg.formats.plain import json_text
 
         output.write(json_text({"classes": classes, "properties": properties}))
     else:
@@ -106,7 +106,7 @@ def _show_census(session: Session, sources: str | None, output: Output) -> None:
     counts = census(session.graph)
     texts = sorted(read_sources(session.graph.store, sources or session.sources))
     if output.format == "json":
-        from kg.describing.plain import json_text
+        from kg.formats.plain import json_text
 
         about = {
             "version": _version(),

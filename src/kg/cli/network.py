@@ -56,7 +56,7 @@ def command(
         return
     found = summary(session.graph, name, scope)
     if output.format == "json":
-        from kg.describing.plain import json_text
+        from kg.formats.plain import json_text
 
         output.write(json_text(found))
     elif output.format == "csv":

@@ -53,7 +53,7 @@ def command(session: Session, thing: str, quote: bool, inferred: bool, sources: 
     described = _described(session.graph, thing, typed)
     quotation = _quotation(session, described, typed, sources) if quote else []
     if output.format == "json":
-        from kg.describing.plain import json_text
+        from kg.formats.plain import json_text
 
         output.write(json_text(_members(described, quotation, quote)))
     else:

@@ -72,7 +72,7 @@ def command(
     """
     report = session.graph.validate([_read(path) for path in files], sources=sources, coverage=coverage)
     if output.format == "json":
-        from kg.describing.plain import json_text
+        from kg.formats.plain import json_text
 
         output.write(json_text({"conforms": report.conforms, **report._asdict()}))
     else:

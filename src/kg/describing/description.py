@@ -5,7 +5,6 @@ How it looks on a terminal or in a file is decided elsewhere (`kg.cli.show`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from kg.describing.figures import Figure, figure_of
+from kg.describing.usage import Usage, usage_of, uses_of_class, uses_of_property
 from kg.errors import KgError
 from kg.evidence.reports import check_report, line_counts
 from kg.evidence.statements import Standing, Statement, Term, statements
@@ -102,18 +102,6 @@ class ThingDescription(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-class Usage(NamedTuple):
-    """How often a term is used: itself, through the terms below it, in each report (both together), in background.
-
-    A class counts its things, a property its statements.
-    """
-
-    own: int
-    below: int
-    by_report: tuple[tuple[str, int], ...]
-    background: int
-
-
 class Example(NamedTuple):
     """One use of a term: a thing of the class, or subject, property and object; and the passages that have it."""
 
@@ -188,7 +176,7 @@ class Describer:
         declared = ontology_term_of(self._store, self._labels, term)
         if declared is None:
             return None
-        uses = _uses_of_class(self._store, term) if declared.is_class else _uses_of_property(self._store, term)
+        uses = uses_of_class(self._store, term) if declared.is_class else uses_of_property(self._store, term)
         return TermDescription(
             term=declared,
             name=self._name(term),
@@ -197,7 +185,7 @@ class Describer:
             domain=self._values(declared.domain),
             range=self._values(declared.range),
             inverse=self._values(declared.inverse),
-            usage=_usage(uses),
+            usage=usage_of(uses),
             examples=tuple(
                 Example(tuple(self._value(term) for term in use.terms), use.passages)
                 for use in sorted(uses, key=lambda use: (-len(use.passages), str(use.terms)))[:_EXAMPLES]
@@ -329,50 +317,3 @@ class Describer:
 
     def _name(self, thing: ox.NamedNode) -> str:
         return self._prefixes.shorten(thing.value) or thing.value
-
-
-class _Use(NamedTuple):
-    """One use of a term; `own` unless it is a use of a term below it."""
-
-    terms: tuple[Term, ...]
-    own: bool
-    passages: tuple[Passage, ...]
-
-
-def _uses_of_class(store: ox.Store, term: ox.NamedNode) -> list[_Use]:
-    classes: dict[ox.NamedNode, set[ox.NamedNode]] = {}
-    for class_ in _with_all_below(store, term, "subClassOf"):
-        for each in statements(store, None, _RDF_TYPE, class_):
-            if each.standing != "inferred":
-                classes.setdefault(each.subject, set()).add(class_)
-    uses = []
-    for thing, own in classes.items():
-        naming = [*statements(store, thing), *statements(store, None, None, thing)]
-        passages = {passage for each in naming for passage in each.passages}
-        uses.append(_Use((thing,), term in own, tuple(sorted(passages))))
-    return uses
-
-
-def _uses_of_property(store: ox.Store, term: ox.NamedNode) -> list[_Use]:
-    return [
-        _Use(each[:3], property_ == term, each.passages)
-        for property_ in _with_all_below(store, term, "subPropertyOf")
-        for each in statements(store, None, property_)
-        if each.standing != "inferred"
-    ]
-
-
-def _with_all_below(store: ox.Store, term: ox.NamedNode, relation: str) -> list[ox.NamedNode]:
-    found = [term]
-    for upper in found:  # grows while it is walked
-        for each in statements(store, None, ox.NamedNode(RDFS + relation), upper):
-            if each.subject not in found:
-                found.append(each.subject)
-    return found
-
-
-def _usage(uses: list[_Use]) -> Usage:
-    reports = Counter(report for use in uses for report in {passage.report for passage in use.passages})
-    own = sum(use.own for use in uses)
-    background = sum(not use.passages for use in uses)
-    return Usage(own, len(uses) - own, tuple(sorted(reports.items())), background)

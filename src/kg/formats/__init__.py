@@ -8,6 +8,7 @@ spreadsheet                 excel, CSV that Excel reads rightly and safely
 labelled                    rows with columns of labels beside those of IRIs
 reading, terminal           table and md, for people; the table as a terminal shows it
 graphs                      turtle trig nt nq jsonld
+plain                       the JSON of descriptions, reports and networks
 """
 
 from __future__ import annotations
