@@ -68,10 +68,10 @@ def test_what_is_no_figure_is_not_read_as_one(reader: FigureReader, printed: str
     assert reader.read(printed) is None
 
 
-def test_a_figure_without_a_unit_has_none(reader: FigureReader):
+def test_a_figure_printed_without_a_unit_is_in_the_one_that_says_so(reader: FigureReader):
     figure = reader.read("519亿")
     assert figure is not None
-    assert figure.units == frozenset()
+    assert figure.units == {ID + "unit-unstated"}
 
 
 def test_runs_are_the_longest(reader: FigureReader):

@@ -22,7 +22,7 @@ _RDF_TYPE = RDF + "type"
 _SUBCLASS_OF = RDFS + "subClassOf"
 _LABEL = RDFS + "label"
 _ALT_LABEL = SKOS + "altLabel"
-_EXACT = ID + "q-exact"
+_EXACT, _UNSTATED = ID + "q-exact", ID + "unit-unstated"
 # Classes whose things bear no name that a report could print.
 _NAMELESS = ("Observation", "Participation", "Reading", "Doubt", "Passage", "Report")
 
@@ -139,7 +139,7 @@ class Knowledge:
         """A reader of figures that knows the units and qualifiers of the graph."""
         units = {thing: cues for thing, cues in self.cues.items() if self.is_a(thing, "Unit")}
         qualifiers = {thing: cues for thing, cues in self.cues.items() if self.is_a(thing, "Qualifier")}
-        return FigureReader(cues_of(units), cues_of(qualifiers), _EXACT)
+        return FigureReader(cues_of(units), cues_of(qualifiers), _EXACT, _UNSTATED)
 
     @cached_property
     def inferred_mentions(self) -> dict[str, set[str]]:

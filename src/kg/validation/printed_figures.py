@@ -41,14 +41,17 @@ class Figure(NamedTuple):
 
 class FigureReader:
     """Reads figures with the words of a graph: `units` and `qualifiers` are pairs (cue, IRI); `exact` is the qualifier
-    of a figure that has none."""
+    of a figure that has none, `unstated` the unit of one that has none."""
 
-    def __init__(self, units: Iterable[tuple[str, str]], qualifiers: Iterable[tuple[str, str]], exact: str) -> None:
+    def __init__(
+        self, units: Iterable[tuple[str, str]], qualifiers: Iterable[tuple[str, str]], exact: str, unstated: str
+    ) -> None:
         self._units: dict[str, frozenset[str]] = {}
         for cue, unit in units:
             self._units[fold(cue)] = self._units.get(fold(cue), frozenset()) | {unit}
         self._qualifiers = {fold(cue): qualifier for cue, qualifier in qualifiers}
         self._exact = exact
+        self._unstated = frozenset({unstated})
         before = [cue for cue in self._qualifiers if cue not in _AFTER]
         order = [cue for cue in before if cue in _ORDER_OF_MAGNITUDE]
         plain = [cue for cue in before if cue not in _ORDER_OF_MAGNITUDE]
@@ -74,7 +77,7 @@ class FigureReader:
         cues = (match[group] for group in ("before", "order", "after1", "after2", "after3"))
         qualifier = next((self._qualifiers[cue] for cue in cues if cue), self._exact)
         unit = "%" if match["sign"] else match["unit"]
-        return Figure(qualifier, value, self._units.get(unit or "", frozenset()))
+        return Figure(qualifier, value, self._units[unit] if unit else self._unstated)
 
     def runs(self, text: str) -> Iterator[tuple[int, int, str | None]]:
         """Every longest run of qualifier, number and unit in a folded text: its start, its end, its unit if any."""
