@@ -125,6 +125,19 @@ def test_a_result_too_large_to_hand_over_is_a_limit():
         run_limited(lambda: [ox.Literal("x" * 1000) for _ in range(500_000)], Limits(memory=900 * 1024**2))
 
 
+def test_an_engine_that_is_told_to_trace_its_crashes_ends_all_the_same():
+    program = (
+        "import pyoxigraph as ox\nfrom kg.errors import LimitReached\n"
+        "from kg.querying.sandbox import Limits, run_limited\n"
+        "many = lambda: [ox.Literal('x' * 1000) for _ in range(500_000)]\n"
+        "try:\n    run_limited(many, Limits(memory=900 * 1024**2))\n"
+        "except LimitReached as error:\n    print(error)\n"
+    )
+    traced = os.environ | {"RUST_BACKTRACE": "1"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=traced)
+    assert "of memory needed" in done.stdout
+
+
 def test_memory_that_python_runs_out_of_is_a_limit():
     with pytest.raises(LimitReached, match="1 GiB of memory"):
         run_limited(lambda: len(bytearray(3 * 1024**3)), SMALL._replace(seconds=30))

@@ -156,7 +156,11 @@ def _unpacked(report: bytes) -> tuple[bool, Any]:
 
 
 def _keep_silent() -> None:
-    """Nothing that the engine prints as it crashes, and nothing half-done, reaches the reader."""
+    """Nothing that the engine prints as it crashes, and nothing half-done, reaches the reader.
+
+    Told to print a backtrace, the engine waits for itself for ever when memory runs out meanwhile.
+    """
+    os.environ["RUST_BACKTRACE"] = "0"
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
