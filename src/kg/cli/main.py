@@ -23,6 +23,7 @@ SECTIONS = {
     },
     "Judge": {
         "validate": "Judge the graph, or new triples before they enter it.",
+        "sample": "Draw statements for a blind reading, or tell the errors that it found.",
         "fmt": "Bring the curated files into their canonical form.",
     },
     "See": {

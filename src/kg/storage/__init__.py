@@ -1,6 +1,7 @@
 """Files and the store: what is read from disk and written to it, and the engine that holds the graph.
 
 text_files, rdf_files   bytes of a file or stream, and the quads in them
+csv_files               the rows of a table that curators keep
 turtle_tokens           the tokens of a Turtle or TriG file
 statement_lines         the lines on which the quads of a file stand
 prefixes                the one prefix table

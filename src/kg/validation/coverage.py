@@ -11,7 +11,6 @@ claim, and a reason.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import NamedTuple
 from kg.errors import KgError
 from kg.evidence.sources import ReportText
 from kg.language import Text
-from kg.storage.text_files import decode, read_bytes
+from kg.storage.csv_files import read_rows
 from kg.validation.claims import CLAIM_KINDS, Claim, claims
 from kg.validation.evidence import Witness
 from kg.validation.knowledge import Knowledge
@@ -84,16 +83,12 @@ def read_omissions(path: Path) -> list[Omission]:
     """The rows of a list of what is left out; none if there is no such file. Raises KgError with the line."""
     if not path.exists():
         return []
-    rows = csv.reader(decode(str(path), read_bytes(path)).split("\n"))
-    if next(rows, None) != _COLUMNS:
-        names = ",".join(_COLUMNS)
-        raise KgError(Text(f"第一行须为 {names}", f"the first line must be {names}"), place=f"{path}:1")
-    return [_omission(row, f"{path}:{rows.line_num}") for row in rows if row]
+    return [_omission(row, place) for place, row in read_rows(path, _COLUMNS)]
 
 
 def _omission(row: list[str], place: str) -> Omission:
-    if len(row) != len(_COLUMNS) or not row[0].isdecimal():
-        raise KgError(Text("须为：行号,文字,原因", "a row is: line number, text, reason"), place=place)
+    if not row[0].isdecimal():
+        raise KgError(Text("第一列须为行号", "the first column is the number of a line"), place=place)
     if row[2] not in REASONS:
         known = "、".join(REASONS)
         raise KgError(

@@ -39,7 +39,7 @@ _DATES = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "star
 _LAST_DAYS = ("endDate", "refEnd")
 _PRINTED_DATE = {"refStart": "refAsWritten", "refEnd": "refAsWritten"}
 # Properties whose values are words of the text, besides those that end in AsWritten.
-_PRINTED = ("motto", "heldOffice", "contribution", "comparedWith")
+PRINTED = ("motto", "heldOffice", "contribution", "comparedWith")
 _JUDGED_BY_THE_FIGURE = (KG + "unit", KG + "qualifier")
 _A_CHANGE = ID + "m-change"
 _DIGITS_OF_A_YEAR = 4
@@ -202,7 +202,7 @@ class Witness:
     def _printed_words(self, facts: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         """Property and value of what is said to be printed, the figures themselves apart."""
         for name, values in facts.items():
-            if (name.endswith("AsWritten") and name != "asWritten") or name in _PRINTED:
+            if (name.endswith("AsWritten") and name != "asWritten") or name in PRINTED:
                 yield from ((name, value) for value in values)
 
     def _judge_cues(self) -> Iterator[Finding]:
