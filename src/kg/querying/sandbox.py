@@ -27,7 +27,10 @@ _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET 
 
 
 class Limits(NamedTuple):
-    """How much a piece of work may use: seconds of time, bytes of memory, rows of an answer."""
+    """How much a piece of work may use: seconds of time, bytes of memory, rows of an answer.
+
+    The memory is what it may take beyond what its process holds already, free parts of that included.
+    """
 
     seconds: float = 30
     memory: int = 2 * 1024**3
@@ -171,7 +174,7 @@ def _limit_resources(limits: Limits) -> None:
 
     seconds = math.ceil(limits.seconds) + 1  # an orphan's end; a parent that lives is quicker
     for kind, wanted in (
-        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_AS, _address_space() + limits.memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -179,6 +182,18 @@ def _limit_resources(limits: Limits) -> None:
         allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with suppress(ValueError, OSError):  # macOS knows no limit of the address space
             resource.setrlimit(kind, (allowed, hard))
+
+
+def _address_space() -> int:
+    """The bytes of address space that the process has taken (Linux says so, others 0).
+
+    The engine's threads alone reserve gigabytes of it.
+    """
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 def _leave_network() -> None:
