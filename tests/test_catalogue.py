@@ -146,6 +146,7 @@ def test_defaults_hold_where_nothing_is_said(small: Graph):
         ("year", "２０１８年", "is not a year"),
         ("year", "٢٠١٨", "is not a year"),
         ("number", "many", "is not a number"),
+        ("boolean", "maybe", "is not yes or no"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(type: str, value: str, said: str, small: Graph):
@@ -153,12 +154,14 @@ def test_a_value_of_another_kind_is_refused(type: str, value: str, said: str, sm
         parameter(type).bind({"region": value}, small)
 
 
-def test_classes_years_and_numbers_are_terms(small: Graph):
+def test_classes_years_numbers_and_booleans_are_terms(small: Graph):
     kg = small.project.prefixes["kg"]
     assert parameter("class").bind({"region": "kg:Province"}, small) == {"region": ox.NamedNode(kg + "Province")}
     assert parameter("year").bind({"region": "2018"}, small) == {"region": ox.Literal(2018)}
     assert parameter("year").bind({"region": "２０１８"}, small) == {"region": ox.Literal(2018)}
     assert parameter("number").bind({"region": "-3"}, small) == {"region": ox.Literal(-3)}
+    for typed, meant in (("yes", True), ("No", False), ("是", True), ("false", False)):
+        assert parameter("boolean").bind({"region": typed}, small) == {"region": ox.Literal(meant)}
     (decimal,) = parameter("number").bind({"region": "1.5"}, small).values()
     assert str(decimal) == '"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
 

@@ -38,7 +38,7 @@ report:2017 a kg:Report ; kg:lineCount 40 . report:2018 a kg:Report ; kg:lineCou
 """
 
 
-def links(project_graph: Graph, *, proposed: str = "no") -> set[tuple[str, str, str, str]]:
+def links(project_graph: Graph, *, proposed: bool = False) -> set[tuple[str, str, str, str]]:
     """The answer of the query as short names; `via` is empty where it is unbound."""
     query = (project_graph.project.queries_folder / "platform-province-links.rq").read_text(encoding="utf-8")
     answer = project_graph.query(query, {"proposed": ox.Literal(proposed)})
@@ -99,7 +99,7 @@ def test_a_link_is_what_the_definition_says(make_project: MakeProject, said: str
 
 def test_proposed_platforms_count_when_asked_for(make_project: MakeProject):
     graph = Graph(make_project(REGIONS, "r2018:L9 { id:p kg:serves id:jiangsu ; kg:stage id:st-proposed . }"))
-    assert links(graph, proposed="yes") == {("p", "jiangsu", "serves", "")}
+    assert links(graph, proposed=True) == {("p", "jiangsu", "serves", "")}
     assert not graph.network("platforms-provinces")
     assert graph.network("platforms-provinces", proposed=True).number_of_edges() == 1
 

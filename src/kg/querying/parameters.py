@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.querying.answers import Term
 
-PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "text")
+PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "boolean", "text")
 
 _TYPE = ox.NamedNode(RDF + "type")
 _CLASSES = {
@@ -29,6 +29,7 @@ _CLASSES = {
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _YEAR = re.compile(r"[0-9]{4}")
+_TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
 class Parameter(NamedTuple):
@@ -69,7 +70,7 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
     """The term of a value by the type of its parameter.
 
     Things are named as in `kg show`: slug, prefixed name, label or alias. Raises KgError for a name that is unknown
-    or names something of another kind, and for a year or number that is none.
+    or names something of another kind, and for a year, number or boolean (yes, no) that is none.
     """
     if parameter.type == "text":
         return ox.Literal(value)
@@ -78,6 +79,10 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
     if parameter.type == "year":
         year = _number(value)
         return year if year and _YEAR.fullmatch(year.value) else _refuse(value, Text("不是四位年份", "is not a year"))
+    if parameter.type == "boolean":
+        if value.casefold() not in _TRUTH:
+            _refuse(value, Text("不是 yes 或 no", "is not yes or no"))
+        return ox.Literal(_TRUTH[value.casefold()])
     thing = graph.names.find(value)
     kind = _CLASSES.get(parameter.type)
     merge = ox.DefaultGraph()
