@@ -146,7 +146,7 @@ def test_a_row_that_leaves_nothing_out_is_found(project: Project, tmp_path: Path
     [
         ("5,4.2,heading\n", 1, "first line"),
         ("line,text,reason\n5,4.2\n", 2, "a row is"),
-        ("line,text,reason\nfive,4.2,heading\n", 2, "a row is"),
+        ("line,text,reason\nfive,4.2,heading\n", 2, "the first column is"),
         ("line,text,reason\n5,4.2,because\n", 2, "unknown reason because"),
         ("line,text,reason\n1,1,ordinal\n5,一二三四五六七八九十一二三,heading\n", 3, "from 1 to 12"),
     ],

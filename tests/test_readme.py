@@ -1,4 +1,4 @@
-"""What the README shows is what the commands print."""
+"""What the READMEs show is what the commands print."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def console_examples(text: str) -> list[tuple[str, str]]:
     ]
 
 
-EXAMPLES = console_examples(README)
+EXAMPLES = console_examples(README + (ROOT / "data" / "README.md").read_text(encoding="utf-8"))
 
 
 def test_the_readme_has_examples_of_its_own_output():
@@ -36,8 +36,9 @@ def test_the_readme_has_examples_of_its_own_output():
 def test_the_readme_shows_what_kg_prints(
     command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ):
-    for name, content in re.findall(r"```trig\n# (\S+)\n(.*?)```", README, re.DOTALL):
+    for content, name in re.findall(r"```trig\n(# (\S+)\n.*?)```", README, re.DOTALL):
         (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KG_PROJECT", str(ROOT))
     monkeypatch.setenv("KG_LANG", "en")
