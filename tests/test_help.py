@@ -194,7 +194,7 @@ def test_python_runs_the_package_as_the_command(kg: Run):
         (["query", "--nonsense"], "没有选项 '--nonsense'", "No such option '--nonsense'"),
         (["query", "--formt", "csv"], "您是指 '--format' 吗", "Did you mean '--format'"),
         (["show"], "缺少参数 'THING'", "Missing argument 'THING'"),
-        (["query", "--limit", "0"], "0 不在 x>=1 的范围内", "0 is not in the range x>=1"),
+        (["query", "--limit", "0"], "0 不在 1<=x<=1000000000 的范围内", "0 is not in the range 1<=x<=1000000000"),
         (["query", "--limit", "many"], "'many' 不是有效的数字", "'many' is not a valid integer"),
         (["query", "-F"], "选项 '-F' 需要", "Option '-F' requires an argument"),
         (["show", "x", "-f", "pdf"], "'pdf' 不是", "'pdf' is not one of"),

@@ -166,6 +166,13 @@ def test_rows_beyond_the_limit_are_cut_and_told(kg_query: Run):
     assert kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2", "-q").stderr == b""
 
 
+@pytest.mark.parametrize(
+    "option", [("--timeout", "inf"), ("--timeout", "nan"), ("--timeout", "1e10"), ("--limit", "9" * 20)]
+)
+def test_a_limit_beyond_all_measure_is_wrong_usage(kg_query: Run, option: tuple[str, str]):
+    refused(kg_query("ASK { ?s ?p ?o }", *option), 2, option[0], "is not in the range")
+
+
 def test_a_query_that_runs_away_ends_in_one_line(kg_query: Run):
     bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     refused(kg_query(bomb, "--timeout", "1"), 3, "not done within 1 seconds", "--timeout")

@@ -166,6 +166,21 @@ def test_what_is_in_the_graph_already_is_not_new(validate, new):
     assert "in no passage" not in ran.out
 
 
+def test_a_property_or_class_from_elsewhere_is_declared_by_the_ontology_or_refused(validate, new):
+    ran = validate(
+        new(
+            'r2018:L3 { id:forum-2018 rdfs:lable "x"@en ; skos:prefLabel "y"@en ; <http://x.org/p> id:denmark ; '
+            "a <http://x.org/C> ; rdfs:seeAlso <http://x.org/anything> . }"
+        )
+    )
+    assert ran.status == 1
+    assert "the ontology does not declare rdfs:lable. Did you mean rdfs:label" in ran.out
+    assert "the ontology does not declare skos:prefLabel. Did you mean skos:altLabel" in ran.out
+    assert "the ontology does not declare <http://x.org/p>." in ran.out
+    assert "the ontology does not declare <http://x.org/C>." in ran.out
+    assert "x.org/anything" not in ran.out
+
+
 def test_an_unknown_term_is_named_with_the_nearest_that_is_known(validate, new):
     ran = validate(
         new(

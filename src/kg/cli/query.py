@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -25,7 +26,21 @@ if TYPE_CHECKING:
     from kg.querying.answers import Answer, Term
     from kg.querying.catalogue import CatalogueQuery
 
+_MOST_ROWS = 10**9
+_LONGEST = 86_400.0  # seconds: a day
 _NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
+
+
+class Seconds(click.FloatRange):
+    """A time of more than nothing and at most a day; `nan`, which no comparison refuses, is none."""
+
+    def __init__(self) -> None:
+        super().__init__(0, _LONGEST, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds. Fails for what is no such time."""
+        seconds: float = super().convert(value, param, ctx)
+        return seconds if seconds == seconds else super().convert(math.inf, param, ctx)
 
 
 class Question(NamedTuple):
@@ -59,10 +74,16 @@ Outcome = tuple[bytes, int, list[tuple[str, str]]]
 @click.option("--data", metavar="FILE", multiple=True, help="Ask this RDF file, not the project; again for more.")
 @click.option("-f", "--format", "format", metavar="FORMAT", help="The format of the answer (see above).")
 @click.option("-o", "output", metavar="FILE", help="Write to a file; its extension tells the format.")
-@click.option("--limit", type=click.IntRange(1), default=Limits().rows, show_default=True, help="At most so many rows.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, _MOST_ROWS),
+    default=Limits().rows,
+    show_default=True,
+    help="At most so many rows.",
+)
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     default=Limits().seconds,
     show_default=True,
     help="Seconds, at most.",

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
+from kg.namespaces import XSD
 from kg.naming.suggestions import did_you_mean
 from kg.querying.sparql import Token, declared_prefixes, line_and_column, position_before, tokens, with_terms
 from kg.storage.prefixes import Prefixes
@@ -60,7 +61,10 @@ def _usual_reason(query: str, prefixes: Prefixes) -> tuple[Text, int] | None:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in known and prefix != "_":
             near = did_you_mean(f"{prefix}:", [f"{name}:" for name in known])
-            return Text(f"不认识的前缀 {prefix}:。{near.zh}", f"unknown prefix {prefix}:.{near.en}"), token.start
+            return Text(
+                f"不认识的前缀 {prefix}:。{near.zh} 已知：{' '.join(known)}",
+                f"unknown prefix {prefix}:.{near.en} Known: {' '.join(known)}",
+            ), token.start
     return _unknown_form(found) or _unbalanced(found)
 
 
@@ -105,13 +109,15 @@ def _why(reason: str) -> Text:
 
 
 def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]:
-    """A remark on each name of the project's own vocabulary (kg: and id:) in the query that the store does not hold.
+    """A remark on each name in the query that has one of the project's prefixes and that the store does not hold.
+
+    Datatypes are left out: as functions they convert, whether or not the store holds values of them.
 
     Looking up what is near takes a moment, so ask this only about an answer that is empty.
     """
     found = list(tokens(query))
     known = {**prefixes, **declared_prefixes(found)}
-    own = [prefixes[prefix] for prefix in ("kg", "id") if prefix in prefixes]
+    own = [namespace for namespace in sorted(prefixes.values(), key=len, reverse=True) if namespace != XSD]
     remarks = {}
     for iri in _iris(found, known):
         namespace = next((namespace for namespace in own if iri.startswith(namespace)), None)
