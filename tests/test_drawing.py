@@ -391,6 +391,13 @@ def test_the_command_finds_things_and_classes_by_their_names(kg_draw, tmp_path: 
     assert kg_draw("--class", "Platform", "--class", "地级行政区或国外城市", "-q") == (0, "kg-graph.html\n", "")
 
 
+def test_a_class_takes_in_all_below_it(graph: Graph):
+    themes = {node.iri for node in picture_of_graph(graph, classes=[KG + "Theme"]).nodes}
+    concepts = {node.iri for node in picture_of_graph(graph, classes=[KG + "Concept"]).nodes}
+    assert themes
+    assert themes <= concepts
+
+
 def test_the_command_draws_what_a_query_constructs(kg_draw, tmp_path: Path):
     query = "CONSTRUCT { ?p kg:serves ?r } WHERE { ?p kg:serves ?r }"
     (tmp_path / "serves.rq").write_text(query)

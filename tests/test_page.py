@@ -140,6 +140,30 @@ def test_search_finds_in_both_languages_and_enter_shows(open_page, small: Graph,
     assert opened.page.locator("#details h2").inner_text() == found
 
 
+def test_escape_after_a_search_opens_nothing(open_page, small: Graph):  # noqa: F811
+    opened = open_page(picture_of_graph(small))
+    opened.find("浙江")
+    opened.page.keyboard.press("Enter")
+    opened.page.keyboard.press("Escape")
+    assert opened.page.locator("#hits").is_hidden()
+    assert opened.page.input_value("#search") == "浙江"
+    assert opened.page.locator("#details").is_hidden()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_found_comes_into_view_with_its_neighbours(open_page, graph: Graph, size: tuple[int, int]):
+    links = graph.network("platforms-provinces")
+    opened = open_page(picture_of_network(links, Text("网络", "Network")), size)
+    opened.find("云南")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_timeout(900)
+    assert len(links[ID + "yunnan"]) > 5
+    for node in (ID + "yunnan", *links[ID + "yunnan"]):
+        at = opened.page.evaluate("name => picture.nodeAt(name)", node)
+        assert 0 <= at["x"] <= size[0], node
+        assert 0 <= at["y"] <= size[1], node
+
+
 def test_search_says_when_there_is_nothing_and_lists_all_by_the_arrow_key(open_page, small: Graph):  # noqa: F811
     opened = open_page(picture_of_graph(small))
     assert opened.find("无此名") == ["没有找到"]

@@ -52,7 +52,7 @@ def command(
 
     scope = Scope(report, groups, proposed)
     if draw or output.format == "html":
-        _draw(session, name, scope, output, to_file=draw)
+        _draw(session, name, scope, output, to_file=draw, only_ties=only_ties)
         return
     found = summary(session.graph, name, scope)
     if output.format == "json":

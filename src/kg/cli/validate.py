@@ -119,7 +119,9 @@ def _row(finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
     def called(text: str) -> str:
         if _BLANK_NODE.fullmatch(text):
             return words.say("空节点", "blank node")
-        return words.of(report.labels[text]) if text in report.labels else text
+        if text in report.labels:
+            return words.of(report.labels[text])
+        return f"“{text}”" if text and text[0].isalpha() else text  # words, which are not the thing that they name
 
     name = words.name(finding.focus) if finding.focus in report.labels else ""
     statement = words.say("：", ": ").join(called(part) for part in (finding.path, finding.value) if part)

@@ -166,7 +166,7 @@ class _Sketch:
 
     def is_a(self, thing: str, classes: Sequence[str]) -> bool:
         """Whether a thing is of one of these classes, or of one below them."""
-        return any(class_ in self._kinds.path(type_) for type_ in self._types[thing] for class_ in classes)
+        return any(class_ in self._kinds.lineage(type_) for type_ in self._types[thing] for class_ in classes)
 
     def picture(self, shown: set[str], title: Text) -> Picture:
         """The picture of some of the things."""

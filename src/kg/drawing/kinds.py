@@ -33,8 +33,13 @@ class Kinds:
 
         A theme is a concept of the vocabulary, yet a thing that reports speak of: its path ends with itself.
         """
+        path = self.lineage(class_)
+        return path[: path.index(_THEME) + 1] if _THEME in path else path
+
+    def lineage(self, class_: str) -> list[str]:
+        """The class and the classes above it, whatever they are."""
         path = [class_]
-        while path[-1] != _THEME and (above := [each for each in self._above.get(path[-1], ()) if each not in path]):
+        while above := [each for each in self._above.get(path[-1], ()) if each not in path]:
             path.append(min(above))
         return path
 

@@ -119,16 +119,19 @@
     return portrait ? node.tall : [node.x, node.y];
   }
 
-  /* Where the whole picture is in view, with room for the labels at its rim. */
-  function wholeView() {
-    const shown = nodes.filter((node) => visible(node.id));
-    const points = (shown.length ? shown : nodes).map(place);
+  /* Where some nodes are in view, with room for the labels at their rim, in a stage of this width and height. */
+  function viewOf(shown, width, height) {
+    const points = shown.map(place);
     const [xs, ys] = [points.map((point) => point[0]), points.map((point) => point[1])];
     const [left, right, top, bottom] = [least(xs), -least(xs.map((x) => -x)), least(ys), -least(ys.map((y) => -y))];
-    const { clientWidth: width, clientHeight: height } = stage;
     const rim = data.layered ? width * 0.27 : Math.min(76, width * 0.1);
     const scale = Math.min((width - 2 * rim) / (right - left || 1), (height - 84) / (bottom - top || 1), 1.4);
     return { position: { x: (left + right) / 2, y: (top + bottom) / 2 + 6 / scale }, scale };
+  }
+
+  function wholeView() {
+    const shown = nodes.filter((node) => visible(node.id));
+    return viewOf(shown.length ? shown : nodes, stage.clientWidth, stage.clientHeight);
   }
 
   function fit() {
@@ -176,7 +179,11 @@
   function labels() {
     const scale = network.getScale();
     const origin = network.canvasToDOM({ x: 0, y: 0 });
-    const key = [scale.toFixed(3), language, portrait, home && origin.x.toFixed(), home && origin.y.toFixed()].join();
+    const { clientWidth: width, clientHeight: height } = stage;
+    const narrow = width < 600;
+    const room = data.layered ? besideLayers(scale, origin) : narrow ? 92 : 150;
+    const stays = home && [origin.x.toFixed(), origin.y.toFixed()];
+    const key = [scale.toFixed(3), language, portrait, room, stays].join();
     if (placed.key === key) return placed.labels;
     const lit = litNodes();
     const discs = nodes.filter((node) => visible(node.id)).map((node) => {
@@ -186,8 +193,6 @@
     const discOf = new Map(discs.map((disc) => [disc.id, disc]));
     const asked = order.filter((id) => discOf.has(id) && (!lit || lit.has(id)));
     if (chosen && "node" in chosen) asked.sort((one, other) => (other === chosen.node) - (one === chosen.node));
-    const { clientWidth: width, clientHeight: height } = stage;
-    const narrow = width < 600;
     const items = asked.map((id, index) => ({
       ...discOf.get(id), text: said(nodes[id].names), rank: index,
       side: data.layered ? (nodes[id].layer ? 1 : -1) : 0, // names stand outside their layer
@@ -196,11 +201,17 @@
     const bounds = home && { left: 4 - origin.x, top: 2 - origin.y };
     if (bounds) Object.assign(bounds, { right: bounds.left + width - 8, bottom: bounds.top + height - 4 });
     const found = placeLabels(stage.querySelector("canvas").getContext("2d"), items, discs, {
-      family: look.family, size: narrow ? 11.5 : 12.5, width: data.layered ? width * 0.25 : narrow ? 92 : 150,
+      family: look.family, size: narrow ? 11.5 : 12.5, width: room,
       wanted: 30, most: Math.max(30, (width * height) / 6500), bounds,
     });
     placed = { key, labels: found };
     return found;
+  }
+
+  /* How wide a name may be that stands left of the first layer and is to be seen whole. */
+  function besideLayers(scale, origin) {
+    const most = stage.clientWidth * 0.25;
+    return Math.round(Math.max(90, Math.min(most, origin.x + scale * least(nodes.map((node) => place(node)[0])) - 24)));
   }
 
   function drawLabels(context) {
@@ -360,14 +371,19 @@
     if (choice && "node" in choice && !visible(choice.node)) toggleKind(nodes[choice.node].kind);
     paint();
     showDetails();
-    if (go && choice && "node" in choice) {
-      const [x, y] = place(nodes[choice.node]);
-      const beside = stage.clientWidth > 700;
-      const scale = Math.max(network.getScale(), beside ? 0.7 : 0.5);
-      const offset = beside ? { x: -170, y: 0 } : { x: 0, y: -stage.clientHeight * 0.22 };
-      network.moveTo({ position: { x, y }, scale, offset, animation: moving() });
-      home = false;
-    }
+    if (go && choice) approach([...litNodes()].filter(visible).map((id) => nodes[id]));
+  }
+
+  /* Moves to where these nodes are in view beside the details, or above them where the window is narrow. */
+  function approach(shown) {
+    const { clientWidth: width, clientHeight: height } = stage;
+    const beside = width > 700;
+    const [right, below] = beside ? [340, 0] : [0, height * 0.44]; // what the details cover
+    const { position, scale } = viewOf(shown, width - right, height - below);
+    const nearest = Math.max(network.getScale(), beside ? 0.7 : 0.5);
+    const offset = { x: -right / 2, y: -below / 2 };
+    network.moveTo({ position, scale: Math.min(scale, nearest), offset, animation: moving() });
+    home = false;
   }
 
   /* Legend, search, languages ------------------------------------------------------------------------------------ */
@@ -519,8 +535,9 @@
   search.onfocus = () => { if (search.value.trim()) showHits(); };
   search.onblur = () => open(false);
   search.onkeydown = onSearchKey;
-  document.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // a search box would be emptied, and list all names
     if (!hits.hidden) open(false);
     else if (chosen) choose(null);
   });

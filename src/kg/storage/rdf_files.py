@@ -65,7 +65,10 @@ class RdfFile:
         lines = self.content.decode().split("\n")
         excerpt = lines[error.lineno - 1].rstrip("\r") if error.lineno <= len(lines) else ""
         place = f"{self.name}:{error.lineno}:{error.offset}"
-        return KgError(_unreadable(reason), place=place, excerpt=excerpt, caret=error.offset or 0)
+        message = _unreadable(reason)
+        if self.format == ox.RdfFormat.TURTLE and "{" in excerpt:
+            message = Text(f"{message.zh}（含图的文件须为 .trig）", f"{message.en} (a file with graphs is a .trig)")
+        return KgError(message, place=place, excerpt=excerpt, caret=error.offset or 0)
 
 
 def read_rdf_file(path: AnyPath, extensions: Collection[str] = tuple(FORMATS)) -> RdfFile:

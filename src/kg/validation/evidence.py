@@ -308,7 +308,10 @@ def _no_date(printed: str) -> Text:
 
 
 _TOO_LONG = Text(f"段落超过 {MOST_LINES} 个非空行", f"the passage has more than {MOST_LINES} lines that are not blank")
-_NAME_NOT_PRINTED = Text("所引各行没有印出它的任何名称", "none of its names is printed in these lines")
+_NAME_NOT_PRINTED = Text(
+    "所引各行没有印出它的任何名称（仅有描述的事物须有 kg:describedOnly true）",
+    "none of its names is printed in these lines (what is only described has kg:describedOnly true)",
+)
 _WORDS_NOT_PRINTED = Text("所引各行没有这样的字", "these words are not printed in these lines")
 _NOT_WHOLE = Text(
     "所引各行印出的更长：原文须含限定、数字和单位的全部", "more is printed: qualifier, number and unit belong to it"
