@@ -41,7 +41,6 @@ store.query({query!r}, prefixes={prefixes!r}).serialize(sys.stdout.buffer, ox.Qu
 
 PAGE = """
 import sys
-from kg.namespaces import GRAPH
 from kg.drawing.layout import Layout
 from kg.drawing.page import page
 from kg.drawing.picture import Edge, Node, Picture, Statement, Tie
@@ -134,8 +133,8 @@ def synthetic_project(folder: Path, quads: int) -> Path:
 
 def floor_program(project: Path, path: Path) -> Path:
     """The least that could answer: pyoxigraph loads the same files, makes the same merge, answers."""
+    from kg.namespaces import GRAPH
     from kg.project import find_project
-    from kg.storage.store import GRAPH
 
     found = find_project(str(project))
     files = [(str(file), GRAPH + graph if graph else None) for file, graph in found.graph_files()]

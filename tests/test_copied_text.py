@@ -14,6 +14,7 @@ LINES = (
     "海湖两岸携手造船，船行",  # 1
     "千里“水为路，船为家，不靠岸”。《湖海行，造船去——三年规划》印发",  # 2
     "湖海岸线船舶制造与海洋装备联合研究开发中心总价17,279亿元",  # 3
+    "两岸造船投资超过人民币约1,200亿元",  # 4
 )
 
 
@@ -22,7 +23,7 @@ LINES = (
     [
         ("rdfs:comment", "两岸携手造船，船行千里，仍在途中", "2018:1"),  # over the end of a line
         ("rdfs:label", "海湖两岸携手造船,船行", "2018:1"),  # the mark in its other width
-        ("kg:motto", "湖海岸线船舶制造与海洋装备联合研究开发中心", "2018:3"),
+        ("kg:motto", "湖海岸线船舶制造与海洋装备联合研究开发中心", "2018:3"),  # twenty-one
         ("skos:definition", "湖海岸线船舶制造与海洋装备联合研究开发中心", "2018:3"),
     ],
 )
@@ -38,6 +39,9 @@ def test_a_sentence_is_refused(graph: Graph, predicate: str, value: str, line: s
         ("kg:asNamed", "水为路，船为家，不靠岸"),  # quoted
         ("kg:motto", "海湖两岸携手造船，船行千里"),  # a headline that is short
         ("kg:asWritten", "总价17,279亿元"),  # a figure
+        ("kg:asNamed", "投资超过人民币约1,200亿元"),
+        ("rdfs:label", "两岸携手造船，船行"),  # nine characters
+        ("rdfs:comment", "湖海岸线船舶制造与海洋装备联合研究开发"),  # nineteen
         ("rdfs:comment", "两岸一起造船，已行千里"),  # the curator's own words
         ("rdfs:comment", "湖海岸线船舶制造与海洋装备"),  # a name in a comment
     ],
@@ -47,7 +51,10 @@ def test_names_and_own_words_pass(graph: Graph, predicate: str, value: str):
 
 
 def test_without_texts_nothing_is_judged(graph: Graph):
-    assert list(judge_copying(knowledge_of(graph.project, ""), [])) == []
+    knowledge = knowledge_of(
+        graph.project, 'graph:entities { id:centre rdfs:comment "海湖两岸携手造船，船行千里"@zh . }'
+    )
+    assert list(judge_copying(knowledge, [])) == []
 
 
 def findings(graph: Graph, predicate: str, value: str) -> list[tuple[str, str]]:

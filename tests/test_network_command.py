@@ -39,7 +39,7 @@ def network(kg: Kg, make_project: MakeProject, tmp_path: Path, monkeypatch: pyte
 
 def test_a_picture_is_of_the_links(network):
     ran = network("platforms-provinces", "--draw", "--ties", "--lang", "en")
-    assert ran == (2, "", "--draw draws the links: leave out --ties\n")
+    assert ran == (2, "", "a picture shows the links: leave out --ties\n")
 
 
 def test_the_tables_say_n_links_ties_and_the_ego_apart(network):

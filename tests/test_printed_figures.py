@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from kg.graph import Graph
+from kg.namespaces import ID
 from kg.storage.store import load_store
-from kg.validation.knowledge import ID, Knowledge
+from kg.validation.knowledge import Knowledge
 from kg.validation.printed_dates import DATES, period
 from kg.validation.printed_figures import FigureReader, chinese_number
 
@@ -72,6 +73,12 @@ def test_a_figure_printed_without_a_unit_is_in_the_one_that_says_so(reader: Figu
     figure = reader.read("519亿")
     assert figure is not None
     assert figure.units == {ID + "unit-unstated"}
+
+
+def test_a_unit_that_the_graph_does_not_have_is_none():
+    figure = FigureReader([("元", "yuan")], [], "exact", "unstated").read("百分之五")
+    assert figure is not None
+    assert figure.units == frozenset()
 
 
 def test_runs_are_the_longest(reader: FigureReader):

@@ -10,7 +10,8 @@ from conftest import Kg, MakeProject
 
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.validation.sample import Row, draw, outcome, read_sample
+from kg.querying.answers import Rows, Truth
+from kg.validation.sample import Row, csv_text, draw, outcome, read_sample
 
 ENTITIES = """
 id:lake-net a kg:Platform ; rdfs:label "湖网"@zh , "Lake network"@en .
@@ -25,9 +26,9 @@ r2018:L9 {
 }
 """
 READ = [
-    "2018:9,id:obs-2018-boats,kg:about,id:lake-net,湖网 船数 40艘 · 关于 · 湖网",
-    "2018:9,id:obs-2018-boats,kg:indicator,id:ind-boats,湖网 船数 40艘 · 指标 · 船数",
-    "2018:9,id:obs-2018-boats,kg:temporality,id:t-stock,湖网 船数 40艘 · 时间属性 · 时点数",
+    "2018:9,id:obs-2018-boats,kg:about,id:lake-net,湖网：船数 40艘 · 关于 · 湖网",
+    "2018:9,id:obs-2018-boats,kg:indicator,id:ind-boats,湖网：船数 40艘 · 指标 · 船数",
+    "2018:9,id:obs-2018-boats,kg:temporality,id:t-stock,湖网：船数 40艘 · 时间属性 · 时点数",
     "2018:10,id:lake-net,kg:serves,id:hainan,湖网 · 服务于 · 海南",
 ]
 HEADER = "passage,subject,predicate,object,reads,verdict,reason"
@@ -91,6 +92,7 @@ def test_wilsons_interval():
         ("line,text\n", ":1", "the first line must be"),
         (f"{HEADER}\n2018:9,id:a\n", ":2", "a row is"),
         (f"{HEADER}\n{READ[0]},rihgt,\n", ":2", "no verdict “rihgt”, use one of: right, too strong"),
+        (f'{HEADER}\n{READ[0]},wrong,"he said\n{READ[1]},right,\n', ":3", "this is no CSV"),
     ],
 )
 def test_a_file_that_is_no_sample_is_refused_with_its_line(tmp_path: Path, content: str, place: str, said: str):
@@ -99,6 +101,36 @@ def test_a_file_that_is_no_sample_is_refused_with_its_line(tmp_path: Path, conte
     with pytest.raises(KgError) as raised:
         read_sample(file)
     assert raised.value.in_("en").startswith(f"{file}{place}: {said}")
+
+
+def test_observations_are_named_so_that_a_sample_tells_them_from_relations(graph: Graph):
+    answer = graph.query("SELECT ?o { ?o a kg:Observation FILTER(!STRSTARTS(STR(?o), CONCAT(STR(id:), 'obs-'))) }")
+    assert isinstance(answer, Rows)
+    assert answer.rows == []
+    assert graph.query("ASK { ?o a kg:Observation }") == Truth(True)
+
+
+def test_what_cannot_be_drawn_is_passed_over(kg: Kg, make_project: MakeProject):
+    figure = 'id:obs-x a kg:Observation ; kg:asWritten "1艘" ; kg:temporality id:t-stock .'
+    odd = f"r2018:L1 {{ id:lake-net kg:serves [] . {figure} }}"
+    ran = kg("sample", "--project", make_project(ENTITIES, odd).path, "--size", 1)
+    assert ran.status == 0
+    assert "id:obs-x,kg:temporality,id:t-stock" in ran.out
+
+
+def test_a_sample_comes_back_as_it_was_written(tmp_path: Path):
+    rows = [
+        Row("2018:1", "id:a", "kg:b", "id:c", "甲", "wrong", 'two\nlines, and a "quote"'),
+        Row("2018:2", "id:a", "", "", ""),
+    ]
+    (tmp_path / "sample.csv").write_text(csv_text(rows), encoding="utf-8")
+    assert read_sample(tmp_path / "sample.csv") == rows
+
+
+def test_a_sample_that_is_given_is_not_drawn(sample, tmp_path: Path):
+    (tmp_path / "sample.csv").write_text(f"{HEADER}\n", encoding="utf-8")
+    ran = sample(tmp_path / "sample.csv", "--size", 5)
+    assert ran == (2, "", "the sample is given: leave out --size and --seed\n")
 
 
 def test_a_sample_is_csv_and_its_outcome_is_not(sample, tmp_path: Path):

@@ -170,7 +170,7 @@ def test_a_property_or_class_from_elsewhere_is_declared_by_the_ontology_or_refus
     ran = validate(
         new(
             'r2018:L3 { id:forum-2018 rdfs:lable "x"@en ; skos:prefLabel "y"@en ; <http://x.org/p> id:denmark ; '
-            "a <http://x.org/C> ; rdfs:seeAlso <http://x.org/anything> . }"
+            "a <http://x.org/C> ; rdfs:seeAlso <http://x.org/anything> ; rdf: id:denmark . }"
         )
     )
     assert ran.status == 1
@@ -178,6 +178,7 @@ def test_a_property_or_class_from_elsewhere_is_declared_by_the_ontology_or_refus
     assert "the ontology does not declare skos:prefLabel. Did you mean skos:altLabel" in ran.out
     assert "the ontology does not declare <http://x.org/p>." in ran.out
     assert "the ontology does not declare <http://x.org/C>." in ran.out
+    assert "22-rdf-syntax-ns#" in ran.out  # a local name that was forgotten
     assert "x.org/anything" not in ran.out
 
 
@@ -419,3 +420,10 @@ def test_the_example_world_is_a_project_that_conforms(make_project: MakeProject)
 
     made = make_project("", (EXAMPLES / "good.trig").read_text(encoding="utf-8"))
     assert Graph(made).validate().findings == ()
+
+
+def test_a_file_with_graphs_is_told_to_be_a_trig_and_no_other(validate, new):
+    graphs = new("r2018:L2 { id:forum-2018 kg:guestCountry id:denmark }", "new.ttl")
+    assert "(a file with graphs is a .trig)" in validate(graphs).err
+    braces = new('id:forum-2018 rdfs:comment "a {b}"@en id:forum .', "other.ttl")
+    assert "a .trig" not in validate(braces).err

@@ -114,7 +114,10 @@ def main() -> None:
 
 
 def run(arguments: list[str], session: Session | None = None) -> int:
-    """Runs one command and gives its exit status; the one place where errors become messages on stderr."""
+    """Runs one command and gives its exit status; the one place where errors become messages on stderr.
+
+    session: one that outlives the command keeps its graph from being taken apart.
+    """
     debug = "--debug" in arguments
     language = _language(arguments)
     speak(language)

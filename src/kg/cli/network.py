@@ -69,7 +69,7 @@ def command(
 
 def _draw(session: Session, name: str, scope: Scope, output: Output, *, to_file: bool, only_ties: bool) -> None:
     if only_ties:
-        raise KgError(Text("--draw 画的是联系，没有 --ties 的图", "--draw draws the links: leave out --ties"))
+        raise KgError(Text("图只画联系：请去掉 --ties", "a picture shows the links: leave out --ties"))
     if output.format != "html" and (output.path or output.format != "table"):
         raise KgError(
             Text("--draw 画的是网页：请去掉 -f，文件名用 .html", "--draw makes a page: leave out -f, name a file .html")

@@ -31,7 +31,7 @@ _LONGEST = 86_400.0  # seconds: a day
 _NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
 
 
-class Seconds(click.FloatRange):
+class _Seconds(click.FloatRange):
     """A time of more than nothing and at most a day; `nan`, which no comparison refuses, is none."""
 
     def __init__(self) -> None:
@@ -40,7 +40,9 @@ class Seconds(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The seconds. Fails for what is no such time."""
         seconds: float = super().convert(value, param, ctx)
-        return seconds if seconds == seconds else super().convert(math.inf, param, ctx)
+        if math.isnan(seconds):
+            self.fail("nan is not in the range of times.", param, ctx)
+        return seconds
 
 
 class Question(NamedTuple):
@@ -83,7 +85,7 @@ Outcome = tuple[bytes, int, list[tuple[str, str]]]
 )
 @click.option(
     "--timeout",
-    type=Seconds(),
+    type=_Seconds(),
     default=Limits().seconds,
     show_default=True,
     help="Seconds, at most.",

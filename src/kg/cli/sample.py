@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 @click.command(cls=Verb)
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, readable=False))
-@click.option("--size", type=click.IntRange(1), default=200, show_default=True, help="How many statements to draw.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other statements.")
+@click.option("--size", type=click.IntRange(1), help="How many statements to draw (default: 200).")
+@click.option("--seed", type=int, help="Another seed draws other statements (default: 1).")
 @output_options("human", "csv", "json", "md")
 @shared_options
-def command(session: Session, file: Path | None, size: int, seed: int, output: Output) -> None:
+def command(session: Session, file: Path | None, size: int | None, seed: int | None, output: Output) -> None:
     """Draw statements for a blind reading, or tell what came of one.
 
     \b
       kg sample -o sample.csv    200 statements at random, to be judged
       kg sample sample.csv       the share of errors among those judged
 
-    Drawn is what no rule proves: relations, and what figures mean. Whoever
-    judges has the text and the vocabulary, and not the graph; the columns
+    Drawn is what print alone does not prove: relations with their dates,
+    and what figures mean. Whoever judges has the text and the vocabulary, and not the graph; the columns
     verdict (right, too strong, wrong, unsure) and reason are theirs.
     """
     from kg.cli.words import Words
@@ -41,12 +41,17 @@ def command(session: Session, file: Path | None, size: int, seed: int, output: O
 
     if file is None:
         if output.format in ("json", "md"):
-            raise KgError(Text("抽样以 CSV 给出", "a sample is drawn as CSV"))
+            raise KgError(Text("样本只以 CSV 输出", "a sample is drawn as CSV"))
         graph = session.graph
-        output.write(sample.csv_text(sample.draw(graph.store, graph.labels, session.project.prefixes, size, seed)))
+        rows = sample.draw(
+            graph.store, graph.labels, session.project.prefixes, size or 200, 1 if seed is None else seed
+        )
+        output.write(sample.csv_text(rows))
         return
+    if size is not None or seed is not None:
+        raise KgError(Text("已给样本：请去掉 --size 和 --seed", "the sample is given: leave out --size and --seed"))
     if output.format == "csv":
-        raise KgError(Text("结果以 human、json 或 md 给出", "what came of it is told as human, json or md"))
+        raise KgError(Text("结果以 human、json 或 md 输出", "what came of it is told as human, json or md"))
     rows = sample.read_sample(file)
     if output.format == "json":
         from kg.formats.plain import json_text

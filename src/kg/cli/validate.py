@@ -26,6 +26,7 @@ _SEVERITIES = {
     "warning": Text("警告", "Warning"),
     "info": Text("提示", "Remark"),
 }
+_PLAIN_VALUE = re.compile(r"[+-]?[\d.]+|\d{4}-\d\d-\d\d|true|false")
 _BLANK_NODE = re.compile(r"_:\w+")
 _MOST = 100  # findings of one source that are printed for people
 _MOST_PLACES = 3
@@ -121,7 +122,8 @@ def _row(finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
             return words.say("空节点", "blank node")
         if text in report.labels:
             return words.of(report.labels[text])
-        return f"“{text}”" if text and text[0].isalpha() else text  # words, which are not the thing that they name
+        # Words are not the thing that they name; a number, a date or a truth value is what it says.
+        return text if not text or _PLAIN_VALUE.fullmatch(text) or "://" in text else f"“{text}”"
 
     name = words.name(finding.focus) if finding.focus in report.labels else ""
     statement = words.say("：", ": ").join(called(part) for part in (finding.path, finding.value) if part)

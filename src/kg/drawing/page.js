@@ -377,8 +377,9 @@
   /* Moves to where these nodes are in view beside the details, or above them where the window is narrow. */
   function approach(shown) {
     const { clientWidth: width, clientHeight: height } = stage;
-    const beside = width > 700;
-    const [right, below] = beside ? [340, 0] : [0, height * 0.44]; // what the details cover
+    const card = details.getBoundingClientRect();
+    const beside = card.width < width * 0.7;
+    const [right, below] = beside ? [card.width + 20, 0] : [0, card.height]; // what the details cover
     const { position, scale } = viewOf(shown, width - right, height - below);
     const nearest = Math.max(network.getScale(), beside ? 0.7 : 0.5);
     const offset = { x: -right / 2, y: -below / 2 };
@@ -458,6 +459,7 @@
   }
 
   function onSearchKey(event) {
+    if (event.isComposing) return; // the key belongs to an input method
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves) {
       event.preventDefault();
@@ -536,7 +538,7 @@
   search.onblur = () => open(false);
   search.onkeydown = onSearchKey;
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault(); // a search box would be emptied, and list all names
     if (!hits.hidden) open(false);
     else if (chosen) choose(null);

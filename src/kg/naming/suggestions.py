@@ -8,9 +8,9 @@ from kg.language import Text
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """At most `most` known names that look like `name`, best first (difflib's ratio, at least 0.6).
+    """At most `most` known names that look like `name`, best first.
 
-    Many a Chinese name has two characters: one of them may be wrong, which is a ratio of 0.5.
+    That is difflib's ratio: at least 0.6; for a name of two characters, as many Chinese ones are, 0.5: one is wrong.
     """
     import difflib  # only an error needs it
 

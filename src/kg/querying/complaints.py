@@ -62,8 +62,8 @@ def _usual_reason(query: str, prefixes: Prefixes) -> tuple[Text, int] | None:
         if token.kind == "name" and prefix not in known and prefix != "_":
             near = did_you_mean(f"{prefix}:", [f"{name}:" for name in known])
             return Text(
-                f"不认识的前缀 {prefix}:。{near.zh} 已知：{' '.join(known)}",
-                f"unknown prefix {prefix}:.{near.en} Known: {' '.join(known)}",
+                f"不认识的前缀 {prefix}:。{near.zh}已知：{' '.join(f'{name}:' for name in known)}",
+                f"unknown prefix {prefix}:.{near.en} Known: {' '.join(f'{name}:' for name in known)}",
             ), token.start
     return _unknown_form(found) or _unbalanced(found)
 

@@ -81,7 +81,7 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
         return year if year and _YEAR.fullmatch(year.value) else _refuse(value, Text("不是四位年份", "is not a year"))
     if parameter.type == "boolean":
         if value.casefold() not in _TRUTH:
-            _refuse(value, Text("不是 yes 或 no", "is not yes or no"))
+            _refuse(value, Text("须为“是”或“否”（yes、no）", "is not yes or no"))
         return ox.Literal(_TRUTH[value.casefold()])
     thing = graph.names.find(value)
     kind = _CLASSES.get(parameter.type)

@@ -29,7 +29,7 @@ _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET 
 class Limits(NamedTuple):
     """How much a piece of work may use: seconds of time, bytes of memory, rows of an answer.
 
-    The memory is what it may take beyond what its process holds already, free parts of that included.
+    The memory is what it may take beyond what its process holds already; what is free of that comes on top.
     """
 
     seconds: float = 30

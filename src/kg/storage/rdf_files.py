@@ -66,8 +66,8 @@ class RdfFile:
         excerpt = lines[error.lineno - 1].rstrip("\r") if error.lineno <= len(lines) else ""
         place = f"{self.name}:{error.lineno}:{error.offset}"
         message = _unreadable(reason)
-        if self.format == ox.RdfFormat.TURTLE and "{" in excerpt:
-            message = Text(f"{message.zh}（含图的文件须为 .trig）", f"{message.en} (a file with graphs is a .trig)")
+        if self.format == ox.RdfFormat.TURTLE and excerpt[(error.offset or 1) - 1 :].startswith(("{", "GRAPH")):
+            message = Text(f"{message.zh}（含命名图的文件须用 .trig）", f"{message.en} (a file with graphs is a .trig)")
         return KgError(message, place=place, excerpt=excerpt, caret=error.offset or 0)
 
 

@@ -20,10 +20,10 @@ from kg.validation.printed_text import PrintedText, fold
 from kg.validation.report import Finding
 
 OVER_A_MARK = 10  # characters in a row, with a mark among them, that are too many
-IN_OWN_WORDS = 21  # characters in a row that are too many where words are the curators' own
+IN_LIMITED = 21  # characters in a row that are too many where words are the curators' own
 
 _MOTTO = KG + "motto"
-_OWN_WORDS = (
+_LIMITED = (
     RDFS + "comment",
     SKOS + "definition",
     _MOTTO,
@@ -34,12 +34,16 @@ _NAMED = re.compile('《[^《》]*》|"[^"。]{1,40}"')  # titles and what is qu
 
 def judge_copying(knowledge: Knowledge, texts: Iterable[ReportText]) -> Iterator[Finding]:
     """A finding for every value that repeats more of a report than a name or a figure needs."""
+    texts = list(texts)
+    if not texts:
+        return
     stated = [fact for fact in knowledge.facts() if fact.literal]
+    # A reading repeats the headline that it is about.
     mottos = {fact.object for fact in stated if fact.predicate == _MOTTO}
     stretches: dict[str, set[Fact]] = defaultdict(set)
     for fact in stated:
         for stretch in _stretches(
-            fold(fact.object), own_words=fact.predicate in _OWN_WORDS, headline=fact.object in mottos
+            fold(fact.object), own_words=fact.predicate in _LIMITED, headline=fact.object in mottos
         ):
             stretches[stretch].add(fact)
     found: dict[Fact, str] = {}
@@ -47,7 +51,7 @@ def judge_copying(knowledge: Knowledge, texts: Iterable[ReportText]) -> Iterator
         printed = PrintedText(enumerate(text.lines, start=1))
         characters = _NAMED.sub(lambda named: " " * len(named[0]), printed.text)
         for start in range(len(characters)):
-            for length in (OVER_A_MARK, IN_OWN_WORDS):
+            for length in (OVER_A_MARK, IN_LIMITED):
                 for fact in stretches.get(characters[start : start + length], ()):
                     found.setdefault(fact, f"{text.report}:{printed.place(start)[0]}")
     for fact, place in found.items():
@@ -60,9 +64,11 @@ def judge_copying(knowledge: Knowledge, texts: Iterable[ReportText]) -> Iterator
 def _stretches(value: str, *, own_words: bool, headline: bool) -> Iterator[str]:
     """The stretches of a folded value that may stand in no report."""
     if own_words:
-        yield from _runs(value, IN_OWN_WORDS)
+        yield from _runs(value, IN_LIMITED)
     if not headline:
-        yield from (run for run in _runs(value, OVER_A_MARK) if _MARK.search(run, 1, OVER_A_MARK - 1))
+        for mark in _MARK.finditer(value):
+            first, last = max(0, mark.start() - OVER_A_MARK + 2), mark.start() - 1  # the mark strictly within
+            yield from (run for run in _runs(value[first : last + OVER_A_MARK], OVER_A_MARK))
 
 
 def _runs(value: str, length: int) -> Iterator[str]:

@@ -77,7 +77,7 @@ class FigureReader:
         cues = (match[group] for group in ("before", "order", "after1", "after2", "after3"))
         qualifier = next((self._qualifiers[cue] for cue in cues if cue), self._exact)
         unit = "%" if match["sign"] else match["unit"]
-        return Figure(qualifier, value, self._units[unit] if unit else self._unstated)
+        return Figure(qualifier, value, self._units.get(unit, frozenset()) if unit else self._unstated)
 
     def runs(self, text: str) -> Iterator[tuple[int, int, str | None]]:
         """Every longest run of qualifier, number and unit in a folded text: its start, its end, its unit if any."""

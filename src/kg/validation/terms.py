@@ -78,15 +78,18 @@ def _uses(store: ox.Store) -> dict[str, set[str]]:
 
 
 def _is_standard(iri: str) -> bool:
-    """Whether RDF, RDFS or OWL have the term."""
+    """Whether RDF, RDFS or OWL have the term; rdflib stumbles over a namespace alone."""
     import rdflib
 
-    return any(rdflib.URIRef(iri) in vocabulary for vocabulary in (rdflib.RDF, rdflib.RDFS, rdflib.OWL))
+    return not iri.endswith("#") and any(
+        rdflib.URIRef(iri) in vocabulary for vocabulary in (rdflib.RDF, rdflib.RDFS, rdflib.OWL)
+    )
 
 
 def _properties_and_classes(store: ox.Store) -> set[str]:
-    predicates = {quad.predicate.value for quad in store.quads_for_pattern(None, None, None)}
-    types = store.quads_for_pattern(None, _RDF_TYPE, None)
+    merge = ox.DefaultGraph()
+    predicates = {quad.predicate.value for quad in store.quads_for_pattern(None, None, None, merge)}
+    types = store.quads_for_pattern(None, _RDF_TYPE, None, merge)
     return predicates | {quad.object.value for quad in types if isinstance(quad.object, ox.NamedNode)}
 
 
