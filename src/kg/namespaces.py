@@ -12,3 +12,6 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+
+NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
+"""The datatypes that are written as numbers."""

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from kg.validation.sample import Row
 
 
+_SIZE, _SEED = 200, 1  # of a sample, where nothing else is said
+
+
 @click.command(cls=Verb)
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, readable=False))
-@click.option("--size", type=click.IntRange(1), help="How many statements to draw (default: 200).")
-@click.option("--seed", type=int, help="Another seed draws other statements (default: 1).")
+@click.option("--size", type=click.IntRange(1), help=f"How many statements to draw (default: {_SIZE}).")
+@click.option("--seed", type=int, help=f"Another seed draws other statements (default: {_SEED}).")
 @output_options("human", "csv", "json", "md")
 @shared_options
 def command(session: Session, file: Path | None, size: int | None, seed: int | None, output: Output) -> None:
@@ -33,8 +36,9 @@ def command(session: Session, file: Path | None, size: int | None, seed: int | N
       kg sample sample.csv       the share of errors among those judged
 
     Drawn is what print alone does not prove: relations with their dates,
-    and what figures mean. Whoever judges has the text and the vocabulary, and not the graph; the columns
-    verdict (right, too strong, wrong, unsure) and reason are theirs.
+    and what figures mean. Whoever judges has the text and the vocabulary,
+    and not the graph; the columns verdict (right, too strong, wrong,
+    unsure) and reason are theirs.
     """
     from kg.cli.words import Words
     from kg.validation import sample
@@ -43,10 +47,8 @@ def command(session: Session, file: Path | None, size: int | None, seed: int | N
         if output.format in ("json", "md"):
             raise KgError(Text("样本只以 CSV 输出", "a sample is drawn as CSV"))
         graph = session.graph
-        rows = sample.draw(
-            graph.store, graph.labels, session.project.prefixes, size or 200, 1 if seed is None else seed
-        )
-        output.write(sample.csv_text(rows))
+        size, seed = size or _SIZE, _SEED if seed is None else seed
+        output.write(sample.csv_text(sample.draw(graph.store, graph.labels, session.project.prefixes, size, seed)))
         return
     if size is not None or seed is not None:
         raise KgError(Text("已给样本：请去掉 --size 和 --seed", "the sample is given: leave out --size and --seed"))

@@ -59,6 +59,14 @@ def uses_of_property(store: ox.Store, term: ox.NamedNode) -> list[Use]:
     ]
 
 
+def usage_of(uses: list[Use]) -> Usage:
+    """The uses of one term, counted."""
+    reports = Counter(report for use in uses for report in {passage.report for passage in use.passages})
+    own = sum(use.own for use in uses)
+    background = sum(not use.passages for use in uses)
+    return Usage(own, len(uses) - own, tuple(sorted(reports.items())), background)
+
+
 def _with_all_below(store: ox.Store, term: ox.NamedNode, relation: str) -> list[ox.NamedNode]:
     found = [term]
     for upper in found:  # grows while it is walked
@@ -66,11 +74,3 @@ def _with_all_below(store: ox.Store, term: ox.NamedNode, relation: str) -> list[
             if each.subject not in found:
                 found.append(each.subject)
     return found
-
-
-def usage_of(uses: list[Use]) -> Usage:
-    """The uses of one term, counted."""
-    reports = Counter(report for use in uses for report in {passage.report for passage in use.passages})
-    own = sum(use.own for use in uses)
-    background = sum(not use.passages for use in uses)
-    return Usage(own, len(uses) - own, tuple(sorted(reports.items())), background)

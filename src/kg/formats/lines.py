@@ -8,11 +8,10 @@ import re
 import pyoxigraph as ox
 
 from kg.escapes import escaped_in_json
-from kg.namespaces import XSD
+from kg.namespaces import NUMBERS, XSD
 from kg.querying.answers import Rows, Term
 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows) -> str:
@@ -30,7 +29,7 @@ def write(rows: Rows) -> str:
 def _value(term: Term) -> str:
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        if datatype in _NUMBERS and _JSON_NUMBER.fullmatch(term.value):
+        if datatype in NUMBERS and _JSON_NUMBER.fullmatch(term.value):
             return term.value
         if datatype == XSD + "boolean" and term.value in ("true", "false"):
             return term.value

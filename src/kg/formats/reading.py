@@ -11,13 +11,11 @@ import pyoxigraph as ox
 
 from kg.escapes import visible
 from kg.formats.terminal import Cell, Column, text_of_table
-from kg.namespaces import XSD
+from kg.namespaces import NUMBERS
 from kg.querying.answers import Rows, Term
 
 if TYPE_CHECKING:
     from kg.formats import View
-
-_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows, format: str, view: View) -> str:
@@ -69,6 +67,6 @@ def _numeric_columns(rows: Rows) -> list[bool]:
     """For each column whether it holds numbers and nothing else."""
     columns = [[row[column] for row in rows.rows if row[column] is not None] for column in range(len(rows.variables))]
     return [
-        bool(column) and all(isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS for term in column)
+        bool(column) and all(isinstance(term, ox.Literal) and term.datatype.value in NUMBERS for term in column)
         for column in columns
     ]

@@ -10,12 +10,11 @@ import re
 import pyoxigraph as ox
 
 from kg.formats.delimited import quoted
-from kg.namespaces import XSD
+from kg.namespaces import NUMBERS
 from kg.querying.answers import Rows, Term
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
 def write(rows: Rows) -> str:
@@ -28,5 +27,5 @@ def _cell(term: Term | None) -> str:
     if term is None:
         return ""
     text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-    is_number = isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS and _NUMBER.fullmatch(text)
+    is_number = isinstance(term, ox.Literal) and term.datatype.value in NUMBERS and _NUMBER.fullmatch(text)
     return "'" + text if text.startswith(_FORMULA_STARTS) and not is_number else text
