@@ -29,6 +29,16 @@ def test_a_query_needs_the_engine_alone():
     assert loaded.isdisjoint(set(HEAVY) - {"pyoxigraph"})
 
 
+@pytest.mark.parametrize("options", [["-f", "csv", "-p", "n=1"], ["--format", "csv", "--param", "n=1"]])
+def test_a_short_option_costs_no_more_than_its_long_name(options: list[str]):
+    question = [sys.executable, "-X", "importtime", "-m", "kg", "query", *options, "SELECT (?n AS ?number) {}"]
+    done = subprocess.run(question, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["number", "1"]
+    loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+    assert "click" in loaded
+    assert "difflib" not in loaded  # with which click looks for what a mistyped option may mean
+
+
 def test_each_public_name_is_there():
     import kg
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("-F", "--file", metavar="FILE", help="The same, with the query in a file (-: standard input).")
 @click.option(
     "-o",
+    "--output",
     "output",
     metavar="FILE",
     type=click.Path(path_type=Path),

@@ -59,6 +59,7 @@ class Verb(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads the arguments. Raises KgError for a second value where there can be one; switches may be repeated."""
+        args = self._spelt_out(ctx, args)
         if not ctx.resilient_parsing:
             seen = set()
             for option in self.make_parser(ctx).parse_args(args=list(args))[2]:
@@ -67,6 +68,17 @@ class Verb(click.Command):
                         raise _repeated(option)
                     seen.add(option.name)
         return super().parse_args(ctx, args)
+
+    def _spelt_out(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments with `--format` for `-f`.
+
+        Click takes a short option for a mistyped long one first, and looks for what it may have meant: 5 ms, each time.
+        The last argument stays: a value may be missing behind it, and the error names the option as it was typed.
+        """
+        options = [parameter.opts for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        long_of = {short: long for short, *longer in options for long in longer[:1]}
+        end = args.index("--") if "--" in args else len(args) - 1
+        return [long_of.get(argument, argument) for argument in args[:end]] + args[end:]
 
 
 def _repeated(option: click.Parameter) -> KgError:

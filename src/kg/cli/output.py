@@ -58,7 +58,12 @@ def output_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
 
         extensions = " ".join([".txt", *(extension for extension, format in _EXTENSIONS.items() if format in formats)])
         to_file = click.option(
-            "-o", "path", metavar="FILE", type=click.Path(path_type=Path), help=f"Write to a file ({extensions})."
+            "-o",
+            "--output",
+            "path",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help=f"Write to a file ({extensions}).",
         )
         of_format = click.option(
             "-f", "--format", type=click.Choice(formats), help=f"The form of the answer (default: {formats[0]})."

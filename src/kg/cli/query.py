@@ -72,10 +72,12 @@ Outcome = tuple[bytes, int, list[tuple[str, str]]]
 @click.argument("question", metavar="[TEXT|NAME|-]", required=False)
 @click.option("-F", "--file", "file", metavar="FILE", help="The query stands in a file.")
 @click.option("--list", "listing", is_flag=True, help="List the catalogue: names, questions, parameters.")
-@click.option("-p", "pairs", metavar="NAME=VALUE", multiple=True, help="Set a parameter (a variable of the query).")
+@click.option(
+    "-p", "--param", "pairs", metavar="NAME=VALUE", multiple=True, help="Set a parameter (a variable of the query)."
+)
 @click.option("--data", metavar="FILE", multiple=True, help="Ask this RDF file, not the project; again for more.")
 @click.option("-f", "--format", "format", metavar="FORMAT", help="The format of the answer (see above).")
-@click.option("-o", "output", metavar="FILE", help="Write to a file; its extension tells the format.")
+@click.option("-o", "--output", "output", metavar="FILE", help="Write to a file; its extension tells the format.")
 @click.option(
     "--limit",
     type=click.IntRange(1, _MOST_ROWS),
