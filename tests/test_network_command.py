@@ -54,6 +54,12 @@ def test_the_tables_say_n_links_ties_and_the_ego_apart(network):
         "Platform A  Shanghai  serves  Delta  yes                                     2018:9\n"
         "Platform A  Zhejiang  serves  Delta  yes                                     2018:9\n"
         "\n"
+        "Platforms that each report links\n"
+        "province  2018  in all\n"
+        "Jiangsu      1       1\n"
+        "Zhejiang     1       1\n"
+        "Shanghai     1       1\n"
+        "\n"
         "Ties between provinces, without Shanghai\n"
         "Weight: 1/(k−1) for each shared platform that links k provinces, Shanghai not counted (Newman 2001).\n"
         "province  province  weight  shared  by group  platforms   where\n"
@@ -82,6 +88,10 @@ def test_groups_can_be_left_out(network):
 def test_one_report_can_be_asked_for(network):
     assert "Links: 0" in network("--report", "2017", "--lang", "en")[1]
     assert "Links: 3" in network("--report", "2018", "--lang", "en")[1]
+
+
+def test_what_one_report_says_needs_no_table_of_reports(network):
+    assert "Platforms that each report links" not in network("--report", "2018", "--lang", "en")[1]
 
 
 def test_csv_holds_one_table_with_whole_iris(network):

@@ -8,7 +8,10 @@ from conftest import MakeProject
 
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.networks import Scope, layer, network, summary, ties
+from kg.networks.kinds import network
+from kg.networks.projection import layer, ties
+from kg.networks.scope import Scope
+from kg.networks.summary import summary
 from kg.querying.answers import Rows
 
 ID = "https://w3id.org/innovation-kg/id/"
@@ -199,6 +202,16 @@ def test_the_ego_is_counted_apart(small: Graph):
     ]
     assert found.ties
     assert all(found.ego not in tie.provinces for tie in found.ties)
+
+
+def test_each_report_counts_the_platforms_that_it_links_itself(small: Graph):
+    found = summary(small, "platforms-provinces")
+    counts = {
+        row.province.label.en: {year: [platform.label.en for platform in row.platforms[year]] for year in row.platforms}
+        for row in found.by_report
+    }
+    assert list(counts)[-1] == "Shanghai"
+    assert counts["Zhejiang"] == {"2017": [], "2018": ["Platform P", "Platform Q"]}
 
 
 def test_an_unknown_network_and_an_unknown_report_are_refused(small: Graph):

@@ -129,12 +129,13 @@ class Graph:
     def network(
         self, name: str, *, report: str | None = None, groups: bool = True, proposed: bool = False
     ) -> nx.Graph[str]:
-        """A network of that name (`kg.networks.NETWORKS`), as a networkx graph with labels and passages.
+        """A network of that name (`kg.networks.kinds.NETWORKS`), as a networkx graph with labels and passages.
 
         report: a year: only what this report says. groups: also what is said of a group of regions as a whole.
         proposed: also what is only proposed. Raises KgError for an unknown name or year.
         """
-        from kg.networks import Scope, network
+        from kg.networks.kinds import network
+        from kg.networks.scope import Scope
 
         scope = Scope(report, groups, proposed)
         return done_whatever_is_damaged(lambda: network(self, name, scope), self.leave_prepared)

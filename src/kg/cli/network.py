@@ -15,7 +15,9 @@ from kg.language import Language, Text
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element, Table
-    from kg.networks import Named, Scope, Summary
+    from kg.networks.projection import Named
+    from kg.networks.scope import Scope
+    from kg.networks.summary import Summary
 
 
 @click.command(cls=Verb)
@@ -48,7 +50,8 @@ def command(
       kg network --draw        the picture: platforms-provinces.html
       kg network -o links.csv  the links as CSV (--ties: the ties)
     """
-    from kg.networks import Scope, summary
+    from kg.networks.scope import Scope
+    from kg.networks.summary import summary
 
     scope = Scope(report, groups, proposed)
     if draw or output.format == "html":
@@ -75,7 +78,7 @@ def _draw(session: Session, name: str, scope: Scope, output: Output, *, to_file:
             Text("--draw 画的是网页：请去掉 -f，文件名用 .html", "--draw makes a page: leave out -f, name a file .html")
         )
     from kg.drawing import draw, picture_of_network
-    from kg.networks import NETWORKS, network
+    from kg.networks.kinds import NETWORKS, network
 
     links = network(session.graph, name, scope)
     if not links:
@@ -111,6 +114,9 @@ def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[El
     if not only_ties:
         yield Heading(say("联系", "Links"))
         yield _links(found, language)
+        if not year:
+            yield Heading(say("各年报告所联系的平台数", "Platforms that each report links"))
+            yield _by_report(found, language)
     yield Heading(say(f"省与省之间的纽带（不含{ego}）", f"Ties between provinces, without {ego}"))
     yield Paragraph(
         say(
@@ -154,6 +160,22 @@ def _links(found: Summary, language: Language) -> Table:
         for link in found.links
     ]
     return Table(tuple(header.split(",")), rows, quiet=frozenset({6}))
+
+
+def _by_report(found: Summary, language: Language) -> Table:
+    from kg.cli.outline import Table
+
+    reports = list(found.by_report[0].platforms)
+    rows = [
+        (
+            row.province.label.in_(language),
+            *(str(len(platforms) or "") for platforms in row.platforms.values()),
+            str(len({platform for platforms in row.platforms.values() for platform in platforms})),
+        )
+        for row in found.by_report
+    ]
+    header = (Text("省", "province").in_(language), *reports, Text("合计", "in all").in_(language))
+    return Table(header, rows, right=frozenset(range(1, len(header))))
 
 
 def _ties(found: Summary, language: Language) -> Table:

@@ -1,0 +1,52 @@
+"""The kinds of networks, each asked for by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import KgError
+from kg.language import Text
+from kg.naming.suggestions import did_you_mean
+from kg.networks.platforms_provinces import platforms_provinces
+from kg.networks.scope import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.graph import Graph
+
+
+class NetworkKind(NamedTuple):
+    """A network that can be asked for by name."""
+
+    title: Text
+    build: Callable[[Graph, Scope], nx.Graph[str]]
+
+
+NETWORKS = {
+    "platforms-provinces": NetworkKind(
+        Text("哪些平台联系哪些省", "Which platforms link which provinces"), platforms_provinces
+    ),
+}
+"""The networks that can be asked for by name."""
+
+
+def network(graph: Graph, name: str, scope: Scope = EVERYTHING) -> nx.Graph[str]:
+    """The network of that name; nodes are IRIs.
+
+    Nodes have `bipartite` (0 or 1), `label` and `kind` (Text); edges `label` (Text), `how` and `via` (lists of IRIs),
+    `group` (True where the edge rests on what is said of a group and on nothing else), `remark` (Text: why a statement
+    that it rests on is a reading or is in doubt), `reports` (the years of those that say it) and `passages` (locators
+    such as `2018:9`, in reading order; none for what the curators answer for). Raises KgError for an unknown name.
+    """
+    if name not in NETWORKS:
+        known = "、".join(NETWORKS), ", ".join(NETWORKS)
+        meant = did_you_mean(name, NETWORKS)
+        raise KgError(
+            Text(
+                f"没有名为“{name}”的网络（有：{known[0]}）。{meant.zh}",
+                f"no network “{name}” (there is: {known[1]}).{meant.en}",
+            )
+        )
+    return NETWORKS[name].build(graph, scope)
