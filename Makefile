@@ -1,11 +1,12 @@
 # Everything runs in .venv, which is made on first use; nothing is installed outside the project.
 #   make demo    set up, ask, judge and draw: what the project does, in one minute
 #   make test    set up and run all that a reviewer would run
+#   make mutations  how many slips the checks notice (KG_SOURCES: the folder of the report texts)
 #   make bench   ratios of CPU time, commands run in turn
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench clean
+.PHONY: demo test mutations bench clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -30,6 +31,9 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/kg fmt --check
 	$(BIN)/pytest -q
+
+mutations: .venv/tested
+	$(BIN)/python tests/mutations.py
 
 bench: .venv/tested
 	$(BIN)/python tests/bench.py

@@ -112,11 +112,11 @@ def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[El
     if not found.links:
         return
     if not only_ties:
-        yield Heading(say("联系", "Links"))
-        yield _links(found, language)
         if not year:
             yield Heading(say("各年报告所联系的平台数", "Platforms that each report links"))
             yield _by_report(found, language)
+        yield Heading(say("联系", "Links"))
+        yield _links(found, language)
     yield Heading(say(f"省与省之间的纽带（不含{ego}）", f"Ties between provinces, without {ego}"))
     yield Paragraph(
         say(
