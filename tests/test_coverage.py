@@ -111,6 +111,13 @@ def test_a_claim_needs_a_statement_that_holds_its_words(
     assert {place for _, place, _ in gone} == lines
 
 
+def test_the_number_of_the_chapter_heads_the_text_and_is_stated_of_the_report(project: Project, tmp_path: Path):
+    lines = ReportText("2018", ("4.2 海湖", "4.2节"))
+    said = 'graph:reports { report:2018 kg:chapter "4.2" . } r2018:L1 { id:network kg:serves id:denmark }'
+    findings, _ = judge_coverage(knowledge(project, said), {"2018": lines}, tmp_path)
+    assert [finding.focus for finding in findings if finding.value == "4.2"] == ["2018:2"]
+
+
 def test_a_wide_passage_claims_nothing_for_free(project: Project, tmp_path: Path):
     wide = missed(project, "r2018:L1-L5 { id:shanghai kg:cooperatesWith id:denmark }", tmp_path)
     assert len(wide) == 13

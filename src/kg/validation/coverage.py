@@ -72,7 +72,8 @@ def judge_coverage(
     counts: list[Coverage] = []
     for report, witnesses in sorted(reports.items()):
         text = PrintedText(enumerate(texts[report].lines, 1))
-        ledger = _Ledger(report, text, claims(text, knowledge), _accounted(text, witnesses))
+        accounted = [*_accounted(text, witnesses), *_chapter_heading(text, knowledge.chapters.get(report, ""))]
+        ledger = _Ledger(report, text, claims(text, knowledge), accounted)
         ledger.list_omissions(read_omissions(unclaimed_folder / f"{report}.csv"))
         findings += ledger.findings()
         counts += ledger.counts()
@@ -109,6 +110,14 @@ def _accounted(text: PrintedText, witnesses: Iterable[Witness]) -> list[frozense
             places = (witness.text.place(position) for position in range(start, end))
             stretches.append(frozenset(text.starts[line] + offset for line, offset in places))
     return stretches
+
+
+def _chapter_heading(text: PrintedText, chapter: str) -> Iterator[frozenset[int]]:
+    """The number of the chapter that a text was taken from, where it heads the text: stated of the report itself."""
+    for start in text.starts.values():
+        if chapter and text.text.startswith(chapter, start):
+            yield frozenset(range(start, start + len(chapter)))
+            return
 
 
 class _Ledger:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID, KG, RDF, RDFS, SKOS
+from kg.namespaces import ID, KG, RDF, RDFS, REPORT, SKOS
 from kg.passages import Passage, passage_of
 from kg.validation.printed_figures import FigureReader, cues_of
 from kg.validation.printed_names import NameBook
@@ -19,6 +19,7 @@ from kg.validation.printed_text import fold
 SHANGHAI = ID + "shanghai"
 
 _RDF_TYPE = RDF + "type"
+_CHAPTER = KG + "chapter"
 _SUBCLASS_OF = RDFS + "subClassOf"
 _LABEL = RDFS + "label"
 _ALT_LABEL = SKOS + "altLabel"
@@ -52,6 +53,11 @@ class Knowledge:
             if isinstance(graph, ox.NamedNode) and (passage := passage_of(graph.value))
         ]
         return sorted(found, key=lambda each: each[0])
+
+    @cached_property
+    def chapters(self) -> dict[str, str]:
+        """Report → the number of the chapter that its text was taken from, folded."""
+        return {fact.subject.removeprefix(REPORT): fold(fact.object) for fact in self.facts(_CHAPTER)}
 
     @cached_property
     def classes(self) -> dict[str, set[str]]:
