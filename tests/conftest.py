@@ -14,6 +14,7 @@ import pytest
 from kg.cli.main import run
 from kg.graph import Graph
 from kg.namespaces import GRAPH
+from kg.passages import passage_of
 from kg.project import Project, find_project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 from kg.storage.store import materialize
@@ -104,3 +105,18 @@ def at_hand(path: str | None, otherwise: str) -> Path:
     if os.environ.get("CI"):
         pytest.fail(f"in CI nothing may be skipped: {otherwise}")
     pytest.skip(otherwise)
+
+
+def cell(graph: Graph, term: object) -> str:
+    """A term of an answer as approved answers write it: a prefixed name or a plain value."""
+    if term is None:
+        return ""
+    value = str(getattr(term, "value", term))
+    return graph.project.prefixes.shorten(value) or value
+
+
+@pytest.fixture(scope="session")
+def spoken(graph: Graph) -> set[tuple[str, int]]:
+    """The lines that a passage of the graph holds, each with its report."""
+    named = [passage_of(node.value) for node in graph.store.named_graphs() if isinstance(node, ox.NamedNode)]
+    return {(passage.report, line) for passage in named if passage for line in passage.lines}

@@ -30,7 +30,7 @@ from kg.validation.printed_text import fold
 from kg.validation.shapes import judge_shapes
 
 MOST = 200  # mutations of one kind
-# As `python` shows it, Chinese characters as they are.
+HEADER = f"{'kind':<18}{'drawn':>6}{'noticed':>9}{'share':>8}"
 _ROW = "{kind:<18}{drawn:>6}{noticed:>9}{share:>8.1%}"
 
 
@@ -183,7 +183,7 @@ FIGURES_AND_LINES: tuple[Kind, ...] = (digits_changed, digits_dropped, units_cha
 """Slips that the evidence check is there for."""
 
 OTHERS: tuple[Kind, ...] = (things_replaced, roles_swapped, dates_moved)
-"""Slips that are beyond a check of words, for the most part; shapes are counted in."""
+"""Slips that are beyond a check of words, for the most part; where things change, shapes are counted in."""
 
 
 class Outcome(NamedTuple):
@@ -204,21 +204,24 @@ class Outcome(NamedTuple):
 
 def outcome(bench: Bench, kind: Kind) -> Outcome:
     """Draws mutations of a kind and judges them."""
-    mutations = drawn(bench, kind)
+    mutations = draw(bench, kind)
     refused = bench.noticed_by_shapes(mutations) if kind in (things_replaced, roles_swapped) else set()
     survivors = [each for each in mutations if not bench.notices(each) and not refused.intersection(each.changed)]
     return Outcome(kind.__name__.replace("_", " "), len(mutations), survivors)
 
 
-def drawn(bench: Bench, kind: Kind) -> list[Mutation]:
+def draw(bench: Bench, kind: Kind) -> list[Mutation]:
     every = sorted(kind(bench), key=str)
     return random.Random(50).sample(every, min(MOST, len(every)))
 
 
 def main() -> None:
     """Prints the table, and the survivors of the slips that should be noticed."""
-    bench = Bench(load(), Path(os.environ["KG_SOURCES"]))
-    print("kind                drawn  noticed   share")
+    folder = os.environ.get("KG_SOURCES")
+    if not folder:
+        sys.exit("name the folder of the report texts: KG_SOURCES=FOLDER make mutations")
+    bench = Bench(load(), Path(folder))
+    print(HEADER)
     survivors = []
     for kind in (*FIGURES_AND_LINES, *OTHERS):
         found = outcome(bench, kind)
@@ -229,4 +232,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

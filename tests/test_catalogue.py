@@ -147,6 +147,9 @@ def test_defaults_hold_where_nothing_is_said(small: Graph):
         ("year", "٢٠١٨", "is not a year"),
         ("number", "many", "is not a number"),
         ("boolean", "maybe", "is not yes or no"),
+        ("date", "today", "is not a date"),
+        ("date", "2024-13-45", "is not a date"),
+        ("text", " ", "is empty"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(type: str, value: str, said: str, small: Graph):
@@ -154,9 +157,11 @@ def test_a_value_of_another_kind_is_refused(type: str, value: str, said: str, sm
         parameter(type).bind({"region": value}, small)
 
 
-def test_classes_years_numbers_and_booleans_are_terms(small: Graph):
+def test_classes_dates_years_numbers_and_booleans_are_terms(small: Graph):
     kg = small.project.prefixes["kg"]
     assert parameter("class").bind({"region": "kg:Province"}, small) == {"region": ox.NamedNode(kg + "Province")}
+    day = ox.Literal("2024-12-31", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date"))
+    assert parameter("date").bind({"region": "2024-12-31"}, small) == {"region": day}
     assert parameter("year").bind({"region": "2018"}, small) == {"region": ox.Literal(2018)}
     assert parameter("year").bind({"region": "２０１８"}, small) == {"region": ox.Literal(2018)}
     assert parameter("number").bind({"region": "-3"}, small) == {"region": ox.Literal(-3)}

@@ -13,13 +13,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-from conftest import ROOT
+from conftest import ROOT, cell
 
 from kg.evidence.reports import store_of_report
 from kg.graph import Graph
-from kg.passages import Passage, passage_of, typed_passage
+from kg.passages import typed_passage
 from kg.querying.answers import Rows
 from kg.querying.catalogue import catalogue
 from kg.storage.rdflib_view import rdflib_term
@@ -55,13 +54,6 @@ def approved(answer: str) -> list[tuple[str, ...]]:
     return [tuple(row) for row in rows]
 
 
-def cell(graph: Graph, term: object) -> str:
-    if term is None:
-        return ""
-    value = str(getattr(term, "value", term))
-    return graph.project.prefixes.shorten(value) or value
-
-
 def answered(whole: Graph, answer: str) -> list[tuple[str, ...]]:
     graph = report(whole, answer.split("/")[0])
     question = catalogue(graph.project)[question_of(answer)]
@@ -75,7 +67,7 @@ def test_the_answer_is_the_one_that_was_read_from_the_text(answer: str, graph: G
     assert answered(graph, answer) == approved(answer)
 
 
-@pytest.mark.parametrize("answer", APPROVED)
+@pytest.mark.parametrize("answer", [answer for answer in APPROVED if "--" not in answer])
 def test_rdflib_gives_the_same_answer(answer: str, graph: Graph):
     graph = report(graph, answer.split("/")[0])
     question = catalogue(graph.project)[question_of(answer)]
@@ -93,22 +85,16 @@ def number_alike(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("answer", APPROVED)
-def test_an_answer_names_the_lines_that_it_was_read_from(answer: str, graph: Graph):
+def test_an_answer_names_the_lines_that_it_was_read_from(answer: str, spoken: set[tuple[str, int]]):
     first = (ANSWERS / f"{answer}.csv").read_text(encoding="utf-8").partition("\n")[0]
     assert first.startswith("# read from: ")
     named = [typed_passage(locator) for locator in re.findall(r"20\d\d:[\d_-]+", first)]
     year = answer.split("/")[0]
     assert named
     assert year == "all" or {passage.report for passage in named if passage} == {year}
-    spoken = {(passage.report, line) for passage in passages(graph) for line in passage.lines}
     for passage in named:
         assert passage is not None
         assert {(passage.report, line) for line in passage.lines} <= spoken
-
-
-def passages(graph: Graph) -> list[Passage]:
-    found = [passage_of(node.value) for node in graph.store.named_graphs() if isinstance(node, ox.NamedNode)]
-    return [passage for passage in found if passage]
 
 
 def test_no_answer_is_left_without_its_question_and_no_question_without_an_answer():

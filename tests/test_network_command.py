@@ -48,11 +48,11 @@ def test_the_tables_say_n_links_ties_and_the_ego_apart(network):
         "Which platforms link which provinces\n"
         "Platforms: 1. Provinces: 3. Links: 3, of which only by way of a group of regions: 2.\n"
         "\n"
-        "Platforms that each report links\n"
-        "province  2018  in all\n"
-        "Jiangsu      1       1\n"
-        "Zhejiang     1       1\n"
-        "Shanghai     1       1\n"
+        "Platforms by province and report\n"
+        "province  2018  distinct\n"
+        "Jiangsu      1         1\n"
+        "Zhejiang     1         1\n"
+        "Shanghai     1         1\n"
         "\n"
         "Links\n"
         "platform    province  how     via    group only  remark                      where\n"
@@ -91,7 +91,7 @@ def test_one_report_can_be_asked_for(network):
 
 
 def test_what_one_report_says_needs_no_table_of_reports(network):
-    assert "Platforms that each report links" not in network("--report", "2018", "--lang", "en")[1]
+    assert "Platforms by province and report" not in network("--report", "2018", "--lang", "en")[1]
 
 
 def test_csv_holds_one_table_with_whole_iris(network):

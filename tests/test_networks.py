@@ -13,6 +13,7 @@ from kg.networks.projection import layer, ties
 from kg.networks.scope import Scope
 from kg.networks.summary import summary
 from kg.querying.answers import Rows
+from kg.querying.catalogue import catalogue
 
 ID = "https://w3id.org/innovation-kg/id/"
 DELTA = ("shanghai", "jiangsu", "zhejiang")
@@ -223,3 +224,16 @@ def test_an_unknown_network_and_an_unknown_report_are_refused(small: Graph):
 
 def test_the_network_of_the_python_side_is_that_of_the_command(graph: Graph):
     assert graph.network("platforms-provinces").number_of_edges() == len(summary(graph, "platforms-provinces").links)
+
+
+def test_the_query_by_report_counts_what_the_network_counts(graph: Graph):
+    question = catalogue(graph.project)["links-by-report"]
+    answer = graph.query(question.text)
+    assert isinstance(answer, Rows)
+    counted = {(str(report.value), province.value): int(number.value) for report, province, number in answer.rows}
+    assert counted == {
+        (report, row.province.iri): len(platforms)
+        for row in summary(graph, "platforms-provinces").by_report
+        for report, platforms in row.platforms.items()
+        if platforms
+    }

@@ -113,7 +113,7 @@ def _outline(found: Summary, language: Language, only_ties: bool) -> Iterator[El
         return
     if not only_ties:
         if not year:
-            yield Heading(say("各年报告所联系的平台数", "Platforms that each report links"))
+            yield Heading(say("各省见于各年报告的平台数", "Platforms by province and report"))
             yield _by_report(found, language)
         yield Heading(say("联系", "Links"))
         yield _links(found, language)
@@ -174,7 +174,7 @@ def _by_report(found: Summary, language: Language) -> Table:
         )
         for row in found.by_report
     ]
-    header = (Text("省", "province").in_(language), *reports, Text("合计", "in all").in_(language))
+    header = (Text("省", "province").in_(language), *reports, Text("不重复计", "distinct").in_(language))
     return Table(header, rows, right=frozenset(range(1, len(header))))
 
 
@@ -213,7 +213,8 @@ def _where(passages: tuple[str, ...], language: Language) -> str:
 
 def _link_records(found: Summary, language: Language) -> list[tuple[str, ...]]:
     """The links for a table processor, things as whole IRIs with their labels."""
-    header = ("platform", "platform_label", "province", "province_label", "how", "via", "group", "remark", "passages")
+    things = ("platform", "platform_label", "province", "province_label")
+    header = (*things, "how", "via", "group", "remark", "reports", "passages")
     return [
         header,
         *(
@@ -226,6 +227,7 @@ def _link_records(found: Summary, language: Language) -> list[tuple[str, ...]]:
                 _iris(link.via),
                 "true" if link.group else "false",
                 link.remark.in_(language),
+                " ".join(link.reports),
                 " ".join(link.passages),
             )
             for link in found.links

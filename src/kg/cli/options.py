@@ -70,7 +70,7 @@ class Verb(click.Command):
         return super().parse_args(ctx, args)
 
     def _spelt_out(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments with `--format` for `-f`.
+        """The arguments, each short option by its long name (`--format` for `-f`), also where it stands as a value.
 
         Click takes a short option for a mistyped long one first, and looks for what it may have meant: 5 ms, each time.
         The last argument stays: a value may be missing behind it, and the error names the option as it was typed.

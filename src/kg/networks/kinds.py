@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import KgError
 from kg.language import Text
 from kg.naming.suggestions import did_you_mean
-from kg.networks.platforms_provinces import platforms_provinces
+from kg.networks import platforms_provinces
 from kg.networks.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -25,20 +25,17 @@ class NetworkKind(NamedTuple):
 
 
 NETWORKS = {
-    "platforms-provinces": NetworkKind(
-        Text("哪些平台联系哪些省", "Which platforms link which provinces"), platforms_provinces
+    platforms_provinces.NAME: NetworkKind(
+        Text("哪些平台联系哪些省", "Which platforms link which provinces"), platforms_provinces.build
     ),
 }
 """The networks that can be asked for by name."""
 
 
 def network(graph: Graph, name: str, scope: Scope = EVERYTHING) -> nx.Graph[str]:
-    """The network of that name; nodes are IRIs.
+    """The network of that name, with the attributes that its builder documents; nodes are IRIs.
 
-    Nodes have `bipartite` (0 or 1), `label` and `kind` (Text); edges `label` (Text), `how` and `via` (lists of IRIs),
-    `group` (True where the edge rests on what is said of a group and on nothing else), `remark` (Text: why a statement
-    that it rests on is a reading or is in doubt), `reports` (the years of those that say it) and `passages` (locators
-    such as `2018:9`, in reading order; none for what the curators answer for). Raises KgError for an unknown name.
+    Raises KgError for an unknown name.
     """
     if name not in NETWORKS:
         known = "、".join(NETWORKS), ", ".join(NETWORKS)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
+NAME = "platforms-provinces"
+
 _LINKS_QUERY = "platform-province-links.rq"
 _PLATFORM, _PROVINCE = KG + "Platform", KG + "Province"
 _RDF_TYPE = ox.NamedNode(RDF + "type")
@@ -31,12 +33,18 @@ _PART_OF = ox.NamedNode(KG + "partOf")
 _SEATS = (ox.NamedNode(KG + "basedIn"), ox.NamedNode(KG + "actsFor"))
 
 
-def platforms_provinces(graph: Graph, scope: Scope) -> nx.Graph[str]:
-    """The bipartite network of platforms (layer 0) and the provinces that they link (layer 1)."""
+def build(graph: Graph, scope: Scope) -> nx.Graph[str]:
+    """The bipartite network of platforms (layer 0) and the provinces that they link (layer 1).
+
+    Nodes have `bipartite` (0 or 1), `label` and `kind` (Text); edges `label` (Text), `how` and `via` (lists of IRIs),
+    `group` (True where the edge rests on what is said of a group and on nothing else), `remark` (Text: why a statement
+    that it rests on is a reading or is in doubt), `reports` (the years of those that say it) and `passages` (locators
+    such as `2018:9`, in reading order; none for what the curators answer for).
+    """
     import networkx as nx
 
     store = graph.store if scope.report is None else store_of_report(graph.store, scope.report)
-    result = nx.Graph(name="platforms-provinces")
+    result = nx.Graph(name=NAME)
     links = [
         link
         for link in _links(graph, store, scope.report, scope.proposed)

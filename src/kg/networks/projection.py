@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.language import Text
-from kg.networks.scope import EGO
+from kg.namespaces import ID
 from kg.passages import Passage, typed_passage
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+EGO = ID + "shanghai"
+"""The place whose reports these are: nearly all that they tell of has to do with it, so it is named apart."""
 
 
 class Named(NamedTuple):

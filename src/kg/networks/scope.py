@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.namespaces import ID
-
-EGO = ID + "shanghai"
-"""The place whose reports these are: nearly all that they tell of has to do with it, so it is named apart."""
-
 
 class Scope(NamedTuple):
     """What counts in a network.

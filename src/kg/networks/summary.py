@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.language import Text
 from kg.networks.kinds import NETWORKS, network
-from kg.networks.projection import Named, Tie, layer, ties
-from kg.networks.scope import EGO, EVERYTHING, Scope
+from kg.networks.projection import EGO, Named, Tie, layer, ties
+from kg.networks.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -42,8 +42,7 @@ class Summary(NamedTuple):
     """A bipartite network as tables.
 
     platforms, provinces: how many there are, the ego among them. by_report: the provinces, the most linked first, the
-    ego behind them. ties: of the projection without the ego. ego_links:
-    those of `links` that reach the ego.
+    ego behind them. ties: of the projection without the ego. ego_links: those of `links` that reach the ego.
     """
 
     title: Text

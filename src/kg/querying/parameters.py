@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.querying.answers import Term
 
-PARAMETER_TYPES = ("entity", "region", "class", "year", "number", "boolean", "text")
+PARAMETER_TYPES = ("entity", "region", "class", "year", "date", "number", "boolean", "text")
 
 _TYPE = ox.NamedNode(RDF + "type")
 _CLASSES = {
@@ -70,10 +70,12 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
     """The term of a value by the type of its parameter.
 
     Things are named as in `kg show`: slug, prefixed name, label or alias. Raises KgError for a name that is unknown
-    or names something of another kind, and for a year, number or boolean (yes, no) that is none.
+    or names something of another kind, for a year, date, number or boolean (yes, no) that is none, and for no text.
     """
     if parameter.type == "text":
-        return ox.Literal(value)
+        return ox.Literal(value) if value.strip() else _refuse(value, Text("是空的", "is empty"))
+    if parameter.type == "date":
+        return _date(value)
     if parameter.type == "number":
         return _number(value) or _refuse(value, Text("不是数字", "is not a number"))
     if parameter.type == "year":
@@ -109,6 +111,15 @@ def _number(value: str) -> ox.Literal | None:
         if pattern.fullmatch(value):
             return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
     return None
+
+
+def _date(value: str) -> ox.Literal:
+    from datetime import date
+
+    try:
+        return ox.Literal(date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    except ValueError:
+        _refuse(value, Text("不是日期（如 2024-12-31）", "is not a date, such as 2024-12-31"))
 
 
 def _refuse(value: str, why: Text) -> NoReturn:
