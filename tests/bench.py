@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def main() -> None:
         print(f"kg --help                      {helped / bare_help:5.2f} x a bare click program   ({helped:.0f} ms)")
 
         synthetic = synthetic_project(Path(folder, "synthetic"), quads=20_000)
+        one_report = project_of_report(Path(folder, "2018"), "2018")
+        time.sleep(2.5)  # as a user's, the files have settled: their state is remembered
         floor = floor_program(synthetic, Path(folder, "floor.py"))
         asked = [*kg, "query", "--project", str(synthetic), "-f", "csv", LOOKUP]
         caches = {"prepared": str(Path(folder, "cache")), "KG_CACHE=off": "off"}
@@ -84,6 +87,11 @@ def main() -> None:
             ours, least = cpu_in_turn([question, [*python, str(bare), "query"]], KG_CACHE=cache)
             print(f"kg query, the project's graph  {ours / least:5.2f} x a bare click program", end="   ")
             print(f"({ours:.0f} ms, {ours - least:+.0f} ms, {name})")
+
+        question[question.index("--project") + 1] = str(one_report)
+        ours, least = cpu_in_turn([question, [*python, str(bare), "query"]], KG_CACHE=caches["prepared"])
+        print(f"kg query, the graph of 2018    {ours / least:5.2f} x a bare click program", end="   ")
+        print(f"({ours:.0f} ms, {ours - least:+.0f} ms, prepared)")
 
         (validated,) = cpu_in_turn([[*kg, "validate", "--project", str(ROOT)]], rounds=3)
         print(f"kg validate                    {validated / 1000:5.2f} s of CPU")
@@ -111,6 +119,17 @@ def cpu_in_turn(commands: Sequence[Sequence[str]], rounds: int = ROUNDS, **envir
             if round_number:  # the first round only warms the caches
                 measured.append((usage.ru_utime + usage.ru_stime) * 1000)
     return [statistics.median(measured) for measured in times]
+
+
+def project_of_report(folder: Path, year: str) -> Path:
+    """A project of what one report says, with all that the curators answer for."""
+    shutil.copytree(ROOT / "ontology", folder / "ontology")
+    shutil.copytree(ROOT / "queries", folder / "queries")
+    shutil.copytree(ROOT / "data" / "entities", folder / "data" / "entities")
+    (folder / "data" / "passages").mkdir()
+    for path in ("data/reports.ttl", f"data/passages/{year}.trig"):
+        shutil.copy(ROOT / path, folder / path)
+    return folder
 
 
 def synthetic_project(folder: Path, quads: int) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -106,7 +105,10 @@ def plain_term(value: str, prefixes: Prefixes) -> Term:
 
 def _number(value: str) -> ox.Literal | None:
     """The number, which may be written in full width, as on a Chinese keyboard."""
-    value = unicodedata.normalize("NFKC", value)
+    if not value.isascii():
+        import unicodedata  # a library of its own to load: most values need none of it
+
+        value = unicodedata.normalize("NFKC", value)
     for pattern, datatype in ((_INTEGER, "integer"), (_DECIMAL, "decimal")):
         if pattern.fullmatch(value):
             return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
