@@ -42,7 +42,7 @@ class Mutation(NamedTuple):
     changed: list[Fact]
 
 
-class Bench:
+class Inspector:
     """The statements of the project, the texts, and what a check notices."""
 
     def __init__(self, graph: Graph, sources: Path) -> None:
@@ -89,52 +89,57 @@ def changed(said: list[Fact], subject: str, **values: str) -> tuple[list[Fact], 
     return result, [fact for fact in result if fact not in said]
 
 
-def with_figure(bench: Bench, passage: Passage, said: list[Fact], subject: str, printed: str, **more: str) -> Mutation:
+def with_figure(
+    inspector: Inspector, passage: Passage, said: list[Fact], subject: str, printed: str, **more: str
+) -> Mutation:
     """A figure printed in another way, its value changed with it: only the text can tell."""
-    figure = bench.knowledge.figures.read(printed)
+    figure = inspector.knowledge.figures.read(printed)
     value = str(figure.value) if figure else "0"
     return Mutation(passage, *changed(said, subject, asWritten=printed, value=value, **more))
 
 
-def digits_changed(bench: Bench) -> Iterator[Mutation]:
-    for passage, said, subject, printed in bench.figures():
+def digits_changed(inspector: Inspector) -> Iterator[Mutation]:
+    for passage, said, subject, printed in inspector.figures():
         for place in re.finditer(r"\d", printed):
             for digit in set("0123456789") - {place[0]}:
                 other = printed[: place.start()] + digit + printed[place.end() :]
-                yield with_figure(bench, passage, said, subject, other)
+                yield with_figure(inspector, passage, said, subject, other)
 
 
-def digits_dropped(bench: Bench) -> Iterator[Mutation]:
-    for passage, said, subject, printed in bench.figures():
+def digits_dropped(inspector: Inspector) -> Iterator[Mutation]:
+    for passage, said, subject, printed in inspector.figures():
         places = list(re.finditer(r"\d", printed))
         for place in places if len(places) > 1 else []:
-            yield with_figure(bench, passage, said, subject, printed[: place.start()] + printed[place.end() :])
+            yield with_figure(inspector, passage, said, subject, printed[: place.start()] + printed[place.end() :])
 
 
-def units_changed(bench: Bench) -> Iterator[Mutation]:
+def units_changed(inspector: Inspector) -> Iterator[Mutation]:
     cues = [
-        (cue, unit) for unit, cues in bench.knowledge.cues.items() if bench.knowledge.is_a(unit, "Unit") for cue in cues
+        (cue, unit)
+        for unit, cues in inspector.knowledge.cues.items()
+        if inspector.knowledge.is_a(unit, "Unit")
+        for cue in cues
     ]
-    for passage, said, subject, printed in bench.figures():
+    for passage, said, subject, printed in inspector.figures():
         units = [fact.object for fact in said if fact.subject == subject and fact.predicate == KG + "unit"]
         own = max((cue for cue, unit in cues if unit in units and fold(cue) in fold(printed)), key=len, default="")
         for cue, unit in cues:
             if own and re.search(r"\d", printed) and unit not in units:
                 other = fold(printed).replace(fold(own), cue)
-                yield with_figure(bench, passage, said, subject, other, unit=unit)
+                yield with_figure(inspector, passage, said, subject, other, unit=unit)
 
 
-def values_changed(bench: Bench) -> Iterator[Mutation]:
-    for passage, said, subject, _ in bench.figures():
+def values_changed(inspector: Inspector) -> Iterator[Mutation]:
+    for passage, said, subject, _ in inspector.figures():
         (value,) = (Decimal(fact.object) for fact in said if fact.subject == subject and fact.predicate == KG + "value")
         for other in (value * 10, value / 10, value + 1, value * 10_000, value * 100_000_000):
             yield Mutation(passage, *changed(said, subject, value=f"{other:f}"))
 
 
-def passages_shifted(bench: Bench) -> Iterator[Mutation]:
+def passages_shifted(inspector: Inspector) -> Iterator[Mutation]:
     """Each passage moved up and down to other lines that are not blank."""
-    for passage, said in bench.passages:
-        text = bench.texts[passage.report]
+    for passage, said in inspector.passages:
+        text = inspector.texts[passage.report]
         for distance in range(-len(text.lines), len(text.lines)):
             runs = tuple((first + distance, last + distance) for first, last in passage.runs)
             inside = runs[0][0] >= 1 and runs[-1][1] <= len(text.lines)
@@ -143,11 +148,11 @@ def passages_shifted(bench: Bench) -> Iterator[Mutation]:
                 yield Mutation(moved, said, said)
 
 
-def things_replaced(bench: Bench) -> Iterator[Mutation]:
+def things_replaced(inspector: Inspector) -> Iterator[Mutation]:
     """The object of a statement replaced by another thing that the passage names as well."""
-    for passage, said in bench.passages:
+    for passage, said in inspector.passages:
         named = {end for fact in said if not fact.literal for end in (fact.subject, fact.object)}
-        named = {thing for thing in named if bench.knowledge.bears_names(thing)} - {SHANGHAI}
+        named = {thing for thing in named if inspector.knowledge.bears_names(thing)} - {SHANGHAI}
         for position, fact in enumerate(said):
             if not fact.literal and fact.object in named:
                 for other in named - {fact.object, fact.subject}:
@@ -156,20 +161,20 @@ def things_replaced(bench: Bench) -> Iterator[Mutation]:
                         yield Mutation(passage, [*said[:position], new, *said[position + 1 :]], [new])
 
 
-def roles_swapped(bench: Bench) -> Iterator[Mutation]:
+def roles_swapped(inspector: Inspector) -> Iterator[Mutation]:
     """The objects of two statements of one thing exchanged."""
-    for passage, said in bench.passages:
+    for passage, said in inspector.passages:
         for one, two in combinations([fact for fact in said if not fact.literal], 2):
             if one.subject == two.subject and one.predicate != two.predicate and one.predicate.startswith(KG):
                 new = [one._replace(object=two.object), two._replace(object=one.object)]
                 kept = [fact for fact in said if fact not in (one, two)]
-                both = bench.knowledge.bears_names(one.object) and bench.knowledge.bears_names(two.object)
+                both = inspector.knowledge.bears_names(one.object) and inspector.knowledge.bears_names(two.object)
                 if both and two.predicate.startswith(KG):
                     yield Mutation(passage, kept + new, new)
 
 
-def dates_moved(bench: Bench) -> Iterator[Mutation]:
-    for passage, said in bench.passages:
+def dates_moved(inspector: Inspector) -> Iterator[Mutation]:
+    for passage, said in inspector.passages:
         for fact in said:
             if fact.literal and re.fullmatch(r"\d{4}-\d\d-\d\d", fact.object):
                 for days in (-365, -30, -1, 1, 30, 365):
@@ -178,7 +183,7 @@ def dates_moved(bench: Bench) -> Iterator[Mutation]:
                     yield Mutation(passage, *changed(said, fact.subject, **{name: moved.isoformat()}))
 
 
-Kind = Callable[[Bench], Iterator[Mutation]]
+Kind = Callable[[Inspector], Iterator[Mutation]]
 FIGURES_AND_LINES: tuple[Kind, ...] = (digits_changed, digits_dropped, units_changed, values_changed, passages_shifted)
 """Slips that the evidence check is there for."""
 
@@ -202,16 +207,17 @@ class Outcome(NamedTuple):
         return _ROW.format(kind=self.kind, drawn=self.drawn, noticed=self.drawn - len(self.survivors), share=self.share)
 
 
-def outcome(bench: Bench, kind: Kind) -> Outcome:
+def outcome(inspector: Inspector, kind: Kind) -> Outcome:
     """Draws mutations of a kind and judges them."""
-    mutations = draw(bench, kind)
-    refused = bench.noticed_by_shapes(mutations) if kind in (things_replaced, roles_swapped) else set()
-    survivors = [each for each in mutations if not bench.notices(each) and not refused.intersection(each.changed)]
+    mutations = draw(inspector, kind)
+    refused = inspector.noticed_by_shapes(mutations) if kind in (things_replaced, roles_swapped) else set()
+    survivors = [each for each in mutations if not inspector.notices(each) and not refused.intersection(each.changed)]
     return Outcome(kind.__name__.replace("_", " "), len(mutations), survivors)
 
 
-def draw(bench: Bench, kind: Kind) -> list[Mutation]:
-    every = sorted(kind(bench), key=str)
+def draw(inspector: Inspector, kind: Kind) -> list[Mutation]:
+    """Mutations of a kind, the same at each run."""
+    every = sorted(kind(inspector), key=str)
     return random.Random(50).sample(every, min(MOST, len(every)))
 
 
@@ -220,11 +226,11 @@ def main() -> None:
     folder = os.environ.get("KG_SOURCES")
     if not folder:
         sys.exit("name the folder of the report texts: KG_SOURCES=FOLDER make mutations")
-    bench = Bench(load(), Path(folder))
+    inspector = Inspector(load(), Path(folder))
     print(HEADER)
     survivors = []
     for kind in (*FIGURES_AND_LINES, *OTHERS):
-        found = outcome(bench, kind)
+        found = outcome(inspector, kind)
         print(found, flush=True)
         survivors += [(found.kind, each) for each in found.survivors if kind in FIGURES_AND_LINES]
     for name, mutation in survivors:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mutations import FIGURES_AND_LINES, HEADER, OTHERS, Bench, Kind, Mutation, Outcome, outcome
+from mutations import FIGURES_AND_LINES, HEADER, OTHERS, Inspector, Kind, Mutation, Outcome, outcome
 
 from kg.graph import Graph
 
@@ -14,13 +14,13 @@ FLOOR = 0.95
 
 
 @pytest.fixture(scope="module")
-def bench(graph: Graph, sources: Path) -> Bench:
-    return Bench(graph, sources)
+def inspector(graph: Graph, sources: Path) -> Inspector:
+    return Inspector(graph, sources)
 
 
 @pytest.fixture(scope="module")
-def outcomes(bench: Bench) -> dict[Kind, Outcome]:
-    return {kind: outcome(bench, kind) for kind in (*FIGURES_AND_LINES, *OTHERS)}
+def outcomes(inspector: Inspector) -> dict[Kind, Outcome]:
+    return {kind: outcome(inspector, kind) for kind in (*FIGURES_AND_LINES, *OTHERS)}
 
 
 @pytest.mark.parametrize("kind", FIGURES_AND_LINES, ids=lambda kind: kind.__name__)
@@ -41,6 +41,6 @@ def test_the_published_table_is_what_came_out(outcomes: dict[Kind, Outcome]):
     assert [str(found) for found in outcomes.values() if str(found) not in published] == []
 
 
-def test_a_passage_as_it_stands_is_not_noticed(bench: Bench):
-    assert bench.passages
-    assert not any(bench.notices(Mutation(passage, said, said)) for passage, said in bench.passages)
+def test_a_passage_as_it_stands_is_not_noticed(inspector: Inspector):
+    assert inspector.passages
+    assert not any(inspector.notices(Mutation(passage, said, said)) for passage, said in inspector.passages)

@@ -170,7 +170,7 @@ def _by_report(found: Summary, language: Language) -> Table:
         (
             row.province.label.in_(language),
             *(str(len(platforms) or "") for platforms in row.platforms.values()),
-            str(len({platform for platforms in row.platforms.values() for platform in platforms})),
+            str(row.distinct),
         )
         for row in found.by_report
     ]

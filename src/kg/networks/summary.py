@@ -18,7 +18,7 @@ class Link(NamedTuple):
     """A platform and a province that it links: by which properties, by way of what, where that is said.
 
     group: it rests on what is said of a group of regions and on nothing else. remark: why a statement that it rests
-    on is a reading or is in doubt, empty where none is.
+    on is a reading or is in doubt, empty where none is. reports: the years of those that say it.
     """
 
     platform: Named
@@ -36,6 +36,11 @@ class ByReport(NamedTuple):
 
     province: Named
     platforms: dict[str, tuple[Named, ...]]
+
+    @property
+    def distinct(self) -> int:
+        """How many platforms that is, those of several reports once."""
+        return len({platform for platforms in self.platforms.values() for platform in platforms})
 
 
 class Summary(NamedTuple):
