@@ -171,6 +171,12 @@ def test_classes_dates_years_numbers_and_booleans_are_terms(small: Graph):
     assert str(decimal) == '"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
 
 
+def test_a_year_is_one_that_a_report_is_of(graph: Graph, small: Graph):
+    with pytest.raises(KgError, match="“2020” is the year of no report; there are 2016, 2017, 2018, 2019, 2024"):
+        parameter("year").bind({"region": "2020"}, graph)
+    assert parameter("year").bind({"region": "2020"}, small) == {"region": ox.Literal(2020)}, "it has no reports"
+
+
 def test_a_missing_or_mistyped_parameter_is_an_error(small: Graph):
     with pytest.raises(KgError, match="question needs a value for the region: -p region="):
         parameter("region").bind({}, small)

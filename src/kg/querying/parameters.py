@@ -78,8 +78,7 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
     if parameter.type == "number":
         return _number(value) or _refuse(value, Text("不是数字", "is not a number"))
     if parameter.type == "year":
-        year = _number(value)
-        return year if year and _YEAR.fullmatch(year.value) else _refuse(value, Text("不是四位年份", "is not a year"))
+        return _year(value, graph)
     if parameter.type == "boolean":
         if value.casefold() not in _TRUTH:
             _refuse(value, Text("须为“是”或“否”（yes、no）", "is not yes or no"))
@@ -113,6 +112,20 @@ def _number(value: str) -> ox.Literal | None:
         if pattern.fullmatch(value):
             return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
     return None
+
+
+def _year(value: str, graph: Graph) -> ox.Literal:
+    """A year that a report of the graph is of; in a graph without reports, any."""
+    year = _number(value)
+    if not year or not _YEAR.fullmatch(year.value):
+        _refuse(value, Text("不是四位年份", "is not a year"))
+    stated = graph.store.quads_for_pattern(None, ox.NamedNode(KG + "year"), None, ox.DefaultGraph())
+    years = sorted({str(quad.object.value) for quad in stated if isinstance(quad.object, ox.Literal)})
+    if years and year.value not in years:
+        _refuse(
+            year.value, Text(f"年没有报告，只有 {'、'.join(years)}", f"is the year of no report; there are {', '.join(years)}")
+        )
+    return year
 
 
 def _date(value: str) -> ox.Literal:
