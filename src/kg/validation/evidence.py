@@ -35,8 +35,8 @@ from kg.validation.report import Finding, Judged
 
 MOST_LINES = 12  # that are not blank, in one passage
 
-_DATES = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "startDate", "endDate", "refStart", "refEnd")
-_LAST_DAYS = ("endDate", "refEnd")
+_DATES = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "startDate", "endDate", "targetDate", "refStart", "refEnd")
+_LAST_DAYS = ("endDate", "targetDate", "refEnd")
 _PRINTED_DATE = {"refStart": "refAsWritten", "refEnd": "refAsWritten"}
 # Properties whose values are words of the text, besides those that end in AsWritten.
 PRINTED = ("motto", "heldOffice", "contribution", "comparedWith")
