@@ -11,7 +11,7 @@ from conftest import Kg, MakeProject
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.querying.answers import Rows, Truth
-from kg.validation.sample import Row, csv_text, draw, outcome, read_sample
+from kg.validation.sample import Row, agreement, csv_text, draw, outcome, read_sample
 
 ENTITIES = """
 id:lake-net a kg:Platform ; rdfs:label "湖网"@zh , "Lake network"@en .
@@ -84,6 +84,49 @@ def test_wilsons_interval():
         rows = [Row("2018:1", "id:a", "kg:b", "id:c", "", "wrong" if n < errors else "right") for n in range(judged)]
         found = outcome(rows)
         assert (found.low, found.high) == pytest.approx((low, high), abs=1e-4)
+
+
+def read_by(file: Path, verdicts: list[str], rows: list[str] = READ) -> Path:
+    file.write_text("\n".join([HEADER, *(f"{row},{verdict}," for row, verdict in zip(rows, verdicts, strict=True))]))
+    return file
+
+
+def test_of_two_readers_each_is_told_and_how_far_they_agree(sample, tmp_path: Path):
+    one = read_by(tmp_path / "one.csv", ["right", "too strong", "", "wrong"])
+    other = read_by(tmp_path / "other.csv", ["right", "wrong", "right", "right"])
+    told = [line.split() for line in sample(one, other).out.splitlines()]
+    assert ["Blind", "reading:", "one.csv"] in told
+    assert ["Blind", "reading:", "other.csv"] in told
+    assert told[-2:] == [
+        ["judged", "by", "both", "same", "verdict", "share", "kappa", "error", "to", "either", "error", "to", "both"],
+        ["3", "1", "33.3%", "0.00", "2", "1"],
+    ]
+
+
+def test_cohens_kappa():
+    """Fifty cases, 20 and 15 of which two readers judge alike: 0.7 observed, 0.5 by chance, so 0.4 (Cohen 1960)."""
+    both = ["right right"] * 20 + ["right wrong"] * 5 + ["wrong right"] * 10 + ["wrong wrong"] * 15
+    one, other = (
+        [Row(f"2018:{place + 1}", "id:a", "kg:b", "id:c", "", pair.split()[reader]) for place, pair in enumerate(both)]
+        for reader in (0, 1)
+    )
+    found = agreement(one, other)
+    assert found.kappa == pytest.approx(0.4)
+    assert (found.judged, found.same, found.errors_of_either, found.errors_of_both) == (50, 35, 30, 15)
+
+
+def test_readers_who_never_differ_agree_wholly():
+    rows = [Row("2018:1", "id:a", "kg:b", "id:c", "", "right")] * 5
+    assert agreement(rows, rows).kappa == 1.0
+    assert agreement([], []).kappa == 1.0
+
+
+def test_readers_of_different_statements_are_not_compared(sample, tmp_path: Path):
+    one = read_by(tmp_path / "one.csv", ["right"] * 4)
+    other = read_by(tmp_path / "other.csv", ["right"] * 3, READ[:3])
+    ran = sample(one, other)
+    assert ran == (2, "", f"{other}: holds other statements than {one}: both must read the same sample\n")
+    assert sample(one, one, one).err == "one reading or two, not 3\n"
 
 
 @pytest.mark.parametrize(

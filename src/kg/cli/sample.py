@@ -16,24 +16,25 @@ from kg.language import Text
 if TYPE_CHECKING:
     from kg.cli.outline import Element
     from kg.cli.words import Words
-    from kg.validation.sample import Row
+    from kg.validation.sample import Agreement, Row
 
 
 _SIZE, _SEED = 200, 1  # of a sample, where nothing else is said
 
 
 @click.command(cls=Verb)
-@click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, readable=False))
+@click.argument("files", nargs=-1, metavar="[FILE [FILE]]", type=click.Path(path_type=Path, readable=False))
 @click.option("--size", type=click.IntRange(1), help=f"How many statements to draw (default: {_SIZE}).")
 @click.option("--seed", type=int, help=f"Another seed draws other statements (default: {_SEED}).")
 @output_options("human", "csv", "json", "md")
 @shared_options
-def command(session: Session, file: Path | None, size: int | None, seed: int | None, output: Output) -> None:
+def command(session: Session, files: tuple[Path, ...], size: int | None, seed: int | None, output: Output) -> None:
     """Draw statements for a blind reading, or tell what came of one.
 
     \b
       kg sample -o sample.csv    200 statements at random, to be judged
       kg sample sample.csv       the share of errors among those judged
+      kg sample one.csv two.csv  and how far two readers of it agree
 
     Drawn is what print alone does not prove: relations with their dates,
     and what figures mean. Whoever judges has the text and the vocabulary,
@@ -43,7 +44,7 @@ def command(session: Session, file: Path | None, size: int | None, seed: int | N
     from kg.cli.words import Words
     from kg.validation import sample
 
-    if file is None:
+    if not files:
         if output.format in ("json", "md"):
             raise KgError(Text("样本只以 CSV 输出", "a sample is drawn as CSV"))
         graph = session.graph
@@ -54,13 +55,23 @@ def command(session: Session, file: Path | None, size: int | None, seed: int | N
         raise KgError(Text("已给样本：请去掉 --size 和 --seed", "the sample is given: leave out --size and --seed"))
     if output.format == "csv":
         raise KgError(Text("结果以 human、json 或 md 输出", "what came of it is told as human, json or md"))
-    rows = sample.read_sample(file)
+    if len(files) > 2:
+        raise KgError(Text(f"只可给一份或两份，而不是 {len(files)} 份", f"one reading or two, not {len(files)}"))
+    readings = [sample.read_sample(file) for file in files]
+    agreed = _agreed(files, readings) if len(files) == 2 else None
     if output.format == "json":
         from kg.formats.plain import json_text
 
-        output.write(json_text({name.en: sample.outcome(part) for name, part in _parts(rows)}))
-    else:
-        output.write_outline(list(_outline(rows, Words(session.language, session.project.prefixes))))
+        told = [{name.en: sample.outcome(part) for name, part in _parts(rows)} for rows in readings]
+        output.write(json_text({"readings": told, "agreement": agreed} if agreed else told[0]))
+        return
+    words = Words(session.language, session.project.prefixes)
+    outline: list[Element] = []
+    for file, rows in zip(files, readings, strict=True):
+        outline += _outline(file.name if agreed else None, rows, words)
+    if agreed:
+        outline += _outline_of_agreement(agreed, words)
+    output.write_outline(outline)
 
 
 def _parts(rows: list[Row]) -> Iterator[tuple[Text, list[Row]]]:
@@ -69,7 +80,22 @@ def _parts(rows: list[Row]) -> Iterator[tuple[Text, list[Row]]]:
     yield Text("合计", "all"), rows
 
 
-def _outline(rows: list[Row], words: Words) -> Iterator[Element]:
+def _agreed(files: tuple[Path, ...], readings: list[list[Row]]) -> Agreement:
+    from kg.validation.sample import agreement
+
+    try:
+        return agreement(*readings)
+    except ValueError:
+        raise KgError(
+            Text(
+                f"与 {files[0]} 的陈述不同：两人须读同一份样本",
+                f"holds other statements than {files[0]}: both must read the same sample",
+            ),
+            place=str(files[1]),
+        ) from None
+
+
+def _outline(name: str | None, rows: list[Row], words: Words) -> Iterator[Element]:
     from kg.cli.outline import Heading, Paragraph, Table
     from kg.validation.sample import VERDICTS, outcome
 
@@ -80,12 +106,34 @@ def _outline(rows: list[Row], words: Words) -> Iterator[Element]:
         words.say("错误率", "errors"),
         words.say("95% 区间", "95% interval"),
     )
-    yield Heading(words.say("盲读抽样", "Blind reading of a sample"))
+    yield Heading(
+        words.say(f"盲读：{name}", f"Blind reading: {name}")
+        if name
+        else words.say("盲读抽样", "Blind reading of a sample")
+    )
     table = []
-    for name, part in _parts(rows):
+    for part_name, part in _parts(rows):
         found = outcome(part)
         interval = (f"{found.share:.1%}", f"{found.low:.1%}–{found.high:.1%}") if found.judged else ("", "")
-        table.append((words.of(name), str(found.judged), *map(str, found.verdicts.values()), *interval))
+        table.append((words.of(part_name), str(found.judged), *map(str, found.verdicts.values()), *interval))
     yield Table(header, table, right=frozenset(range(1, len(header))))
     if unjudged := sum(not row.verdict for row in rows):
         yield Paragraph(words.say(f"尚未判断：{unjudged} 条", f"Not judged yet: {unjudged}"))
+
+
+def _outline_of_agreement(found: Agreement, words: Words) -> Iterator[Element]:
+    from kg.cli.outline import Heading, Table
+
+    yield Heading(words.say("两人是否一致", "Agreement of the two readers"))
+    header = (
+        words.say("两人均判", "judged by both"),
+        words.say("判断相同", "same verdict"),
+        words.say("比例", "share"),
+        "kappa",
+        words.say("任一人判错", "error to either"),
+        words.say("两人均判错", "error to both"),
+    )
+    share = f"{found.same / found.judged:.1%}" if found.judged else ""
+    errors = (str(found.errors_of_either), str(found.errors_of_both))
+    row = (str(found.judged), str(found.same), share, f"{found.kappa:.2f}", *errors)
+    yield Table(header, [row], right=frozenset(range(len(header))))

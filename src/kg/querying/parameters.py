@@ -123,7 +123,8 @@ def _year(value: str, graph: Graph) -> ox.Literal:
     years = sorted({str(quad.object.value) for quad in stated if isinstance(quad.object, ox.Literal)})
     if years and year.value not in years:
         _refuse(
-            year.value, Text(f"年没有报告，只有 {'、'.join(years)}", f"is the year of no report; there are {', '.join(years)}")
+            year.value,
+            Text(f"年没有报告，只有 {'、'.join(years)}", f"is the year of no report; there are {', '.join(years)}"),
         )
     return year
 

@@ -35,7 +35,8 @@ from kg.validation.report import Finding, Judged
 
 MOST_LINES = 12  # that are not blank, in one passage
 
-_DATES = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "startDate", "endDate", "targetDate", "refStart", "refEnd")
+_OWN_DAYS = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "startDate", "endDate", "targetDate")
+_DATES = (*_OWN_DAYS, "refStart", "refEnd")
 _LAST_DAYS = ("endDate", "targetDate", "refEnd")
 _PRINTED_DATE = {"refStart": "refAsWritten", "refEnd": "refAsWritten"}
 # Properties whose values are words of the text, besides those that end in AsWritten.

@@ -74,6 +74,16 @@ class Outcome(NamedTuple):
     high: float
 
 
+class Agreement(NamedTuple):
+    """How far two readers agree on what both have judged: `kappa` is 1 where they always do, 0 where as by chance."""
+
+    judged: int
+    same: int
+    kappa: float
+    errors_of_either: int
+    errors_of_both: int
+
+
 def draw(store: ox.Store, labels: Labels, prefixes: Prefixes, size: int, seed: int) -> list[Row]:
     """So many statements of passages at random, in reading order; the same for the same graph and seed.
 
@@ -157,3 +167,21 @@ def outcome(rows: Sequence[Row]) -> Outcome:
     spread = _Z * math.sqrt(share * (1 - share) / judged + (_Z / (2 * judged)) ** 2)
     middle, scale = share + _Z**2 / (2 * judged), 1 + _Z**2 / judged
     return Outcome(judged, verdicts, share, (middle - spread) / scale, (middle + spread) / scale)
+
+
+def agreement(one: Sequence[Row], other: Sequence[Row]) -> Agreement:
+    """The agreement of two readings of the same sample.
+
+    Its kappa is that of J. Cohen (Educational and Psychological Measurement 20, 37, 1960).
+    Raises ValueError where they hold other statements.
+    """
+    if [row[:5] for row in one] != [row[:5] for row in other]:
+        raise ValueError("other statements")
+    verdicts = ((row.verdict, again.verdict) for row, again in zip(one, other, strict=True))
+    pairs = [(verdict, again) for verdict, again in verdicts if verdict and again]
+    judged, same = len(pairs), sum(verdict == again for verdict, again in pairs)
+    firsts, seconds = Counter(verdict for verdict, _ in pairs), Counter(again for _, again in pairs)
+    by_chance = sum(firsts[verdict] * seconds[verdict] for verdict in VERDICTS) / judged**2 if judged else 1.0
+    kappa = 1.0 if by_chance == 1 else (same / judged - by_chance) / (1 - by_chance)
+    errors = Counter(sum(verdict in ERRORS for verdict in pair) for pair in pairs)
+    return Agreement(judged, same, kappa, errors[1] + errors[2], errors[2])
