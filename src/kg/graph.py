@@ -31,7 +31,7 @@ class Graph:
         """With `files` the graph is what these hold, and of the project only the prefixes and queries are used."""
         self.project = project
         self.conjecture = conjecture
-        self._files = files
+        self.files = files
 
     @cached_property
     def store(self) -> ox.Store:
@@ -40,7 +40,7 @@ class Graph:
             return kept.open(self.project)
         from kg.storage.store import load_store, store_of_files
 
-        return store_of_files(self._files) if self._files else load_store(self.project, conjecture=self.conjecture)
+        return store_of_files(self.files) if self.files else load_store(self.project, conjecture=self.conjecture)
 
     def leave_prepared(self) -> bool:
         """Gives up a prepared store that proved damaged, so that the files are loaded again.
@@ -56,7 +56,7 @@ class Graph:
         return True
 
     def _stores(self) -> PreparedStores | None:
-        if self._files or self.conjecture:
+        if self.files or self.conjecture:
             return None
         from kg.storage.prepared import stores
 
@@ -124,7 +124,7 @@ class Graph:
         """
         from kg.validation.judgement import Scope, judge
 
-        return judge(self.project, Scope((*self._files, *files), sources, coverage, self.conjecture))
+        return judge(self.project, Scope((*self.files, *files), sources, coverage, self.conjecture))
 
     def network(
         self, name: str, *, report: str | None = None, groups: bool = True, proposed: bool = False

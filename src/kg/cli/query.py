@@ -6,28 +6,28 @@ import math
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import terminal
+from kg.cli import answering, terminal
+from kg.cli.answering import Question, Wish
 from kg.cli.options import Session, Verb, shared_options
 from kg.errors import KgError
-from kg.language import Language, Text
+from kg.language import Text
 from kg.querying.guard import mentions_other_sources
 from kg.querying.sandbox import Limits, run_limited
 from kg.storage.text_files import decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.graph import Graph
     from kg.project import Project
-    from kg.querying.answers import Answer, Term
-    from kg.querying.catalogue import CatalogueQuery
 
 _MOST_ROWS = 10**9
 _LONGEST = 86_400.0  # seconds: a day
+_QUOTING = ("table", "md", "json")  # the formats that can hold lines of a report
 _NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
 
 
@@ -43,29 +43,6 @@ class _Seconds(click.FloatRange):
         if math.isnan(seconds):
             self.fail("nan is not in the range of times.", param, ctx)
         return seconds
-
-
-class Question(NamedTuple):
-    """What is asked: the query, what messages call it, and its entry in the catalogue if it stands there."""
-
-    text: str
-    place: str = "query"
-    entry: CatalogueQuery | None = None
-
-
-class Wish(NamedTuple):
-    """How the answer is wanted: `format` None leaves it to where the answer goes; `width` None is no terminal."""
-
-    format: str | None
-    labels: bool | None
-    language: Language
-    width: int | None
-    colour: bool
-    exit_status: bool
-
-
-# What a child process hands over, in plain values: the answer as bytes, the exit status, remarks as (zh, en).
-Outcome = tuple[bytes, int, list[tuple[str, str]]]
 
 
 @click.command(cls=Verb)
@@ -93,6 +70,9 @@ Outcome = tuple[bytes, int, list[tuple[str, str]]]
     help="Seconds, at most.",
 )
 @click.option("--labels/--no-labels", default=None, help="Show labels beside IRIs (default: in table and md).")
+@click.option("--cite", "cited", is_flag=True, help="Add to each row the passages that it rests on.")
+@click.option("--quote", is_flag=True, help="With --cite: print their lines too (table, md, json; needs the texts).")
+@click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
 @click.option("--exit-status", is_flag=True, help="Exit 1 when there are no rows or the answer is false.")
 @shared_options
 @click.pass_context
@@ -110,6 +90,9 @@ def command(
     limit: int,
     timeout: float,
     labels: bool | None,
+    cited: bool,
+    quote: bool,
+    sources: str | None,
     exit_status: bool,
 ) -> int:
     """Ask the graph a question and print the answer.
@@ -120,6 +103,7 @@ def command(
       kg query region-ties -p region=新疆          with a parameter
       kg query 'SELECT ?e { ?e a kg:Event }'       SPARQL; prefixes are known
       kg query -F question.rq -o answer.csv        from a file, into a file
+      kg query event-guests --cite                 and where it says so
       kg query 'ASK { id:zhejiang ?p ?o }' --exit-status
       kg query --data new.ttl 'SELECT * { ?s ?p ?o }'
       echo 'SELECT * { ?s ?p ?o }' | kg query --limit 5
@@ -137,16 +121,21 @@ def command(
     from kg.formats.names import format_of_output
 
     printed = output is None
+    chosen = format_of_output(output, format)
+    if quote:
+        _check_quote(chosen, cited)
     wish = Wish(
-        format_of_output(output, format),
+        chosen,
         labels,
         session.language,
         terminal.columns() if printed and terminal.stands_behind_stdout() else None,
         printed and terminal.wants_colour(),
         exit_status,
+        cited,
+        (sources or "") if quote else None,
     )
     if listing:
-        outcome = _list(session.project, wish)
+        outcome = answering.listing(session.project, wish)
     else:
         asked = _question(session, question, file, reads_data="-" in data)
         if asked is None:
@@ -156,7 +145,7 @@ def command(
         limits = Limits(seconds=timeout, rows=limit)
         graph = _graph(session, data)
         outcome = run_limited(
-            lambda: _answer(graph, asked, values, limits, wish),
+            lambda: answering.answer(graph, asked, values, limits, wish),
             limits,
             offline=mentions_other_sources(asked.text),
         )
@@ -173,6 +162,16 @@ def command(
     for remark in remarks:
         session.remark(Text(*remark))
     return status
+
+
+def _check_quote(format: str | None, cited: bool) -> None:
+    if not cited:
+        raise KgError(Text("--quote 须与 --cite 同用", "--quote goes with --cite"))
+    if format not in (None, *_QUOTING):
+        names = " ".join(_QUOTING)
+        raise KgError(
+            Text(f"{format} 中不能引原文：请用 {names}", f"{format} has no place for lines: use one of {names}")
+        )
 
 
 # --- What is asked -------------------------------------------------------------------------------------------------
@@ -239,88 +238,3 @@ def _graph(session: Session, data: Sequence[str]) -> Graph:
     from kg.storage.rdf_files import read_rdf_file, read_rdf_stream
 
     return Graph(session.project, files=[read_rdf_stream() if name == "-" else read_rdf_file(name) for name in data])
-
-
-# --- What is answered: this runs in the child ----------------------------------------------------------------------
-
-
-def _answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
-    from kg.querying.answers import ask
-
-    prefixes = graph.project.prefixes
-    terms = _terms(asked, values, graph)
-    answer = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
-    content = _written(answer, graph, wish)
-    empty, truncated = _is_empty(answer), getattr(answer, "truncated", False)
-    remarks: list[Text] = []
-    if truncated:
-        remarks.append(
-            Text(
-                f"答案在 {limits.rows} 行处截断：请收窄查询，或用 --limit 放宽",
-                f"truncated at {limits.rows} rows: narrow the query, or raise --limit",
-            )
-        )
-    if empty:
-        from kg.querying.complaints import unknown_terms
-        from kg.querying.sparql import with_terms
-
-        remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
-    status = 3 if truncated else int(empty and wish.exit_status)
-    return content, status, [(remark.zh, remark.en) for remark in remarks]
-
-
-def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
-    """The terms of the parameters: by their types in the catalogue, else by what was typed."""
-    if asked.entry:
-        return asked.entry.bind(values, graph)
-    if not values:
-        return {}
-    from kg.querying.parameters import plain_term
-
-    return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
-
-
-def _written(answer: Answer, graph: Graph, wish: Wish) -> bytes:
-    from kg.formats import View, write
-    from kg.querying.answers import Triples
-
-    format = wish.format
-    if format is None:
-        format = "turtle" if isinstance(answer, Triples) else "table" if wish.width else "tsv"
-    with_labels = format in ("table", "md") if wish.labels is None else wish.labels
-    labels = graph.labels if with_labels else None
-    content = write(answer, format, View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour))
-    if wish.width is None or format == "table":
-        return content
-    from kg.escapes import visible_lines  # what is right for a program may command a terminal
-
-    return visible_lines(content.decode()).encode()
-
-
-def _is_empty(answer: Answer) -> bool:
-    from kg.querying.answers import Rows, Truth
-
-    if isinstance(answer, Truth):
-        return not answer.value
-    return not (answer.rows if isinstance(answer, Rows) else answer.triples)
-
-
-def _list(project: Project, wish: Wish) -> Outcome:
-    """The catalogue as rows: name, question, parameters."""
-    import pyoxigraph as ox
-
-    from kg.formats import View, write
-    from kg.querying.answers import Rows
-    from kg.querying.catalogue import catalogue
-
-    rows: list[tuple[Term | None, ...]] = []
-    for name, entry in catalogue(project).items():
-        entry.check()
-        parameters = ", ".join(
-            parameter.name if parameter.default is None else f"{parameter.name}={parameter.default}"
-            for parameter in entry.parameters
-        )
-        rows.append(tuple(ox.Literal(cell) for cell in (name, entry.title.in_(wish.language), parameters)))
-    answer = Rows(("name", "question", "parameters"), rows)
-    view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
-    return write(answer, wish.format or ("table" if wish.width else "tsv"), view), 0, []

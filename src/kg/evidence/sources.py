@@ -8,6 +8,7 @@ others too, and count differently).
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +65,29 @@ def read_sources(store: ox.Store, folder: str | None = None) -> dict[str, Report
             place=named,
         )
     return texts
+
+
+def quoted_lines(store: ox.Store, passages: Iterable[Passage], folder: str | None = None) -> list[tuple[str, int, str]]:
+    """Report, number and text of each line of some passages whose report is at hand, in reading order.
+
+    Raises KgError as `read_sources` does, and where no text is at hand.
+    """
+    texts = read_sources(store, folder)
+    if not texts:
+        raise KgError(
+            Text(
+                "手边没有报告文本，无法引用：请用 --sources 或 KG_SOURCES 指明其文件夹",
+                "no report texts at hand to quote: name their folder with --sources or KG_SOURCES",
+            )
+        )
+    return sorted(
+        {
+            (passage.report, number, text)
+            for passage in passages
+            if passage.report in texts
+            for number, text in texts[passage.report].lines_of(passage)
+        }
+    )
 
 
 def _reports_by_digest(store: ox.Store) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""Citations: a question, its answer and the graph that gave it in, what each row of the answer rests on out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.citing.places import Places
+from kg.citing.structure import NotCitable, read_query
+from kg.citing.witnesses import Ground, Witness, Witnesses
+from kg.language import Text
+from kg.passages import Passage
+from kg.querying.answers import Rows, Truth
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+
+class Citation(NamedTuple):
+    """What a row rests on.
+
+    passages: all that hold a triple which matched, in reading order. files: those of the background that matched.
+    inferred: whether some of it follows from what stands there. absence: whether the row rests also, or only, on
+    something not being there, which no passage states. witnesses: the triples, of which those of any one suffice.
+    """
+
+    passages: tuple[Passage, ...]
+    files: tuple[str, ...]
+    inferred: bool
+    absence: bool
+    witnesses: tuple[Witness, ...]
+
+
+class Citations(NamedTuple):
+    """A citation for each row of an answer (for ASK, one); remarks that are true of all of them."""
+
+    rows: list[Citation]
+    remarks: list[Text]
+    places: Places
+
+
+def cite(graph: Graph, query: str, answer: Rows | Truth) -> Citations:
+    """What the answer of a graph to a query (with its parameters filled in) rests on.
+
+    Raises NotCitable for a form that has no citations: the answer is right all the same.
+    """
+    read = read_query(query)
+    witnesses = Witnesses(graph.store, read, graph.project.prefixes)
+    places = Places(graph)
+    select = read.select
+    if isinstance(answer, Truth):
+        return Citations([_citation(witnesses.of_yes() if answer.value else (), places)], [], places)
+    found = witnesses.of_rows(answer.variables, answer.rows)
+    remarks = []
+    if select.aggregates or select.limited:
+        remarks.append(_NO_MORE)
+    unexplained = 0 if select.aggregates else sum(not each for each in found)
+    if unexplained:
+        raise NotCitable(
+            Text(f"有 {unexplained} 行找不到其匹配", f"for {unexplained} rows no triple was found that matched")
+        )
+    return Citations([_citation(each, places) for each in found], remarks, places)
+
+
+_NO_MORE = Text(
+    "计数、极值和截取的行也取决于再无其他：这不由任何段落说明",
+    "counts, extremes and rows that were cut rest also on there being no others, which no passage states",
+)
+
+
+def _citation(witnesses: tuple[Witness, ...], places: Places) -> Citation:
+    found = [places.of(triple) for triple in lineage(witnesses)]
+    return Citation(
+        tuple(sorted({passage for place in found for passage in place.passages})),
+        tuple(sorted({file for place in found for file in place.files})),
+        any(place.inferred for place in found),
+        all(witness.absence for witness in witnesses),
+        witnesses,
+    )
+
+
+def lineage(witnesses: Iterable[Witness]) -> list[Ground]:
+    """All triples of some witnesses, each once."""
+    return list(dict.fromkeys(triple for witness in witnesses for triple in witness.lineage()))

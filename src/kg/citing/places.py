@@ -1,0 +1,184 @@
+"""Places: a triple in, the passages and files that state it out, or those of what it was inferred from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.citing.witnesses import Ground
+from kg.namespaces import GRAPH, KG, OWL, RDF, RDFS
+from kg.passages import Passage, passage_of
+from kg.querying.answers import Term
+from kg.storage.rdf_files import RdfFile, read_rdf_file
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+_INFERRED = ox.NamedNode(GRAPH + "inferred")
+_PART_OF = ox.NamedNode(KG + "partOf")
+_RDF_TYPE = ox.NamedNode(RDF + "type")
+_SUBCLASS, _SUBPROPERTY = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(RDFS + "subPropertyOf")
+_INVERSE = ox.NamedNode(OWL + "inverseOf")
+
+Edge = tuple[Term, Term, Term]
+
+
+class Place(NamedTuple):
+    """Where a triple stands: in passages of reports, in files that the curators answer for.
+
+    Neither, if it only repeats what the IRI of a passage says (its report, its first line).
+    """
+
+    passages: frozenset[Passage] = frozenset()
+    files: frozenset[str] = frozenset()
+    inferred: bool = False
+
+
+class Places:
+    """The places of the triples of one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._store = graph.store
+        self._known: dict[Ground, Place] = {}
+        self._registers: dict[str, Mapping[Edge, Sequence[str]]] = {}
+
+    def of(self, triple: Ground) -> Place:
+        """Where it stands: in passages, else in files; where it only follows from others, where these stand."""
+        if triple not in self._known:
+            self._known[triple] = self._found(triple)
+        return self._known[triple]
+
+    def _found(self, triple: Ground) -> Place:
+        edge = triple[:3]
+        if triple.graph is not None:
+            return self._place(edge, [triple.graph])
+        stated = self._stated(edge)
+        if stated or self._graph.files:  # triples of files stand in no graph, and nothing is inferred of them
+            return self._place(edge, stated)
+        premises = self._premises(edge, frozenset())
+        if premises is None:
+            return Place()
+        places = [self._place(each, self._stated(each)) for each in premises]
+        return Place(
+            frozenset(passage for place in places for passage in place.passages),
+            frozenset(file for place in places for file in place.files),
+            inferred=True,
+        )
+
+    def _place(self, edge: Edge, graphs: Sequence[Term]) -> Place:
+        names = [graph.value for graph in graphs if isinstance(graph, ox.NamedNode)]
+        passages = frozenset(passage for name in names if (passage := passage_of(name)))
+        if passages:
+            return Place(passages)
+        files = [self._register(name).get(edge, ()) for name in names or [""]]
+        return Place(files=frozenset(file for each in files for file in each))
+
+    def _stated(self, edge: Edge) -> list[Term]:
+        """The graphs that state it; the merge and what was inferred state nothing."""
+        graphs = [quad.graph_name for quad in self._matching(*edge, None)]
+        return [graph for graph in graphs if isinstance(graph, ox.NamedNode | ox.BlankNode) and graph != _INFERRED]
+
+    def _matching(
+        self, subject: Term | None, predicate: Term | None, object: Term | None, graph: ox.DefaultGraph | None
+    ) -> Iterator[ox.Quad]:
+        if not isinstance(subject, ox.Literal | ox.Triple) and isinstance(predicate, ox.NamedNode | None):
+            yield from self._store.quads_for_pattern(subject, predicate, object, graph)
+
+    # Files
+
+    def _register(self, graph: str) -> Mapping[Edge, Sequence[str]]:
+        """Triple → the files that state it in a graph which is no passage."""
+        if graph not in self._registers:
+            found: dict[Edge, list[str]] = {}
+            for name, file in self._files_of(graph):
+                for quad in file.quads():
+                    if not passage_of(getattr(quad.graph_name, "value", "")):
+                        found.setdefault((quad.subject, quad.predicate, quad.object), []).append(name)
+            self._registers[graph] = found
+        return self._registers[graph]
+
+    def _files_of(self, graph: str) -> Iterator[tuple[str, RdfFile]]:
+        """The files of a graph with their names; remarks stand in the files of the passages, which name no graph."""
+        if self._graph.files:
+            yield from ((file.name, file) for file in self._graph.files)
+            return
+        project = self._graph.project
+        files = project.graph_files(conjecture=self._graph.conjecture)
+        local = graph.removeprefix(GRAPH)
+        known = local if local in (name for _, name in files) else None
+        for path, name in files:
+            if name == known:
+                yield os.path.relpath(path, project.path), read_rdf_file(path)
+
+    # Inference (the rules of `kg.storage.store`)
+
+    def _premises(self, edge: Edge, pending: frozenset[Edge]) -> frozenset[Edge] | None:
+        """The stated triples from which it follows; None where there are none."""
+        if self._stated(edge):
+            return frozenset([edge])
+        if edge in pending:
+            return None
+        for premises in self._candidates(edge):
+            found = [self._premises(premise, pending | {edge}) for premise in premises]
+            if None not in found:
+                return frozenset(each for part in found if part for each in part)
+        return None
+
+    def _candidates(self, edge: Edge) -> Iterator[Sequence[Edge]]:
+        """What may have led to it, in the order of the rules; only what stands in the merge."""
+        subject, predicate, object_ = edge
+        merge = ox.DefaultGraph()
+        lower = [(subject, below, object_) for below in self._below(predicate, _SUBPROPERTY)]
+        turned = [(object_, inverse, subject) for inverse in self._inverses(predicate)]
+        special = []
+        if predicate == _RDF_TYPE:
+            special = [(subject, predicate, below) for below in self._below(object_, _SUBCLASS)]
+        for premise in (*lower, *turned, *special):
+            if any(self._matching(*premise, merge)):
+                yield [premise]
+        if predicate == _PART_OF and (chain := self._chain(subject, object_)):
+            yield chain
+
+    def _below(self, term: Term, relation: ox.NamedNode) -> list[Term]:
+        """All that stands below a class or property."""
+        found: dict[Term, None] = {}
+        pending = [term]
+        while pending:
+            for quad in self._matching(None, relation, pending.pop(), ox.DefaultGraph()):
+                if quad.subject not in found:
+                    found[quad.subject] = None
+                    pending.append(quad.subject)
+        return list(found)
+
+    def _inverses(self, predicate: Term) -> set[Term]:
+        merge = ox.DefaultGraph()
+        return {quad.subject for quad in self._matching(None, _INVERSE, predicate, merge)} | {
+            quad.object for quad in self._matching(predicate, _INVERSE, None, merge)
+        }
+
+    def _chain(self, start: Term, end: Term) -> list[Edge]:
+        """The shortest chain of stated parts from one thing to another, empty if there is none."""
+        came_from: dict[Term, Term] = {}
+        border = [start]
+        while border and end not in came_from:
+            reached = [
+                (node, quad.object)
+                for node in border
+                for quad in self._matching(node, _PART_OF, None, ox.DefaultGraph())
+                if self._stated((node, _PART_OF, quad.object))
+            ]
+            border = []
+            for node, part_of in reached:
+                if part_of not in came_from:
+                    came_from[part_of] = node
+                    border.append(part_of)
+        chain: list[Edge] = []
+        node = end
+        while node in came_from and node != start:
+            chain.append((came_from[node], _PART_OF, node))
+            node = came_from[node]
+        return chain[::-1] if node == start else []

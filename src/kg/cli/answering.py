@@ -1,0 +1,205 @@
+"""What `kg query` does in the child process: a question and a wish in, the bytes of the answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.language import Language, Text
+from kg.querying.sandbox import Limits
+
+if TYPE_CHECKING:
+    from kg.formats import View
+    from kg.graph import Graph
+    from kg.passages import Passage
+    from kg.project import Project
+    from kg.querying.answers import Answer, Rows, Term, Truth
+    from kg.querying.catalogue import CatalogueQuery
+
+
+class Question(NamedTuple):
+    """What is asked: the query, what messages call it, and its entry in the catalogue if it stands there."""
+
+    text: str
+    place: str = "query"
+    entry: CatalogueQuery | None = None
+
+
+class Wish(NamedTuple):
+    """How the answer is wanted: `format` None leaves it to where the answer goes; `width` None is no terminal.
+
+    cite: with the passages of each row. quote: and with their lines, from the texts in this folder ("" is the usual).
+    """
+
+    format: str | None
+    labels: bool | None
+    language: Language
+    width: int | None
+    colour: bool
+    exit_status: bool
+    cite: bool = False
+    quote: str | None = None
+
+
+# In plain values, as they leave the process: the answer as bytes, the exit status, remarks as (zh, en).
+Outcome = tuple[bytes, int, list[tuple[str, str]]]
+
+
+def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
+    """The answer to a question, its parameters as they were typed.
+
+    Raises KgError for a question that cannot be asked and for a format that does not fit its answer.
+    """
+    from kg.querying.answers import ask
+
+    prefixes = graph.project.prefixes
+    terms = _terms(asked, values, graph)
+    found = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
+    remarks: list[Text] = []
+    content = _cited(graph, asked, terms, found, wish, remarks) if wish.cite else None
+    if content is None:
+        content = _written(found, graph, wish)
+    empty, truncated = _is_empty(found), getattr(found, "truncated", False)
+    if truncated:
+        remarks.append(
+            Text(
+                f"答案在 {limits.rows} 行处截断：请收窄查询，或用 --limit 放宽",
+                f"truncated at {limits.rows} rows: narrow the query, or raise --limit",
+            )
+        )
+    if empty:
+        from kg.querying.complaints import unknown_terms
+        from kg.querying.sparql import with_terms
+
+        remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
+    status = 3 if truncated else int(empty and wish.exit_status)
+    return content, status, [(remark.zh, remark.en) for remark in remarks]
+
+
+def listing(project: Project, wish: Wish) -> Outcome:
+    """The catalogue as rows: name, question, parameters."""
+    import pyoxigraph as ox
+
+    from kg.formats import View, write
+    from kg.querying.answers import Rows
+    from kg.querying.catalogue import catalogue
+
+    rows: list[tuple[Term | None, ...]] = []
+    for name, entry in catalogue(project).items():
+        entry.check()
+        parameters = ", ".join(
+            parameter.name if parameter.default is None else f"{parameter.name}={parameter.default}"
+            for parameter in entry.parameters
+        )
+        rows.append(tuple(ox.Literal(cell) for cell in (name, entry.title.in_(wish.language), parameters)))
+    found = Rows(("name", "question", "parameters"), rows)
+    view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
+    return write(found, wish.format or ("table" if wish.width else "tsv"), view), 0, []
+
+
+def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
+    """The terms of the parameters: by their types in the catalogue, else by what was typed."""
+    if asked.entry:
+        return asked.entry.bind(values, graph)
+    if not values:
+        return {}
+    from kg.querying.parameters import plain_term
+
+    return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
+
+
+def _written(found: Answer, graph: Graph, wish: Wish) -> bytes:
+    from kg.formats import write
+    from kg.querying.answers import Triples
+
+    format = wish.format
+    if format is None:
+        format = "turtle" if isinstance(found, Triples) else "table" if wish.width else "tsv"
+    content = write(found, format, _view(graph, wish, format))
+    return content if wish.width is None or format == "table" else _harmless(content)
+
+
+def _view(graph: Graph, wish: Wish, format: str) -> View:
+    from kg.formats import View
+
+    with_labels = format in ("table", "md") if wish.labels is None else wish.labels
+    labels = graph.labels if with_labels else None
+    return View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour)
+
+
+def _harmless(content: bytes) -> bytes:
+    """For a terminal, which what is right for a program may command."""
+    from kg.escapes import visible_lines
+
+    return visible_lines(content.decode()).encode()
+
+
+def _is_empty(found: Answer) -> bool:
+    from kg.querying.answers import Rows, Truth
+
+    if isinstance(found, Truth):
+        return not found.value
+    return not (found.rows if isinstance(found, Rows) else found.triples)
+
+
+# --- Citations -----------------------------------------------------------------------------------------------------
+
+
+def _cited(
+    graph: Graph, asked: Question, terms: Mapping[str, Term], found: Answer, wish: Wish, remarks: list[Text]
+) -> bytes | None:
+    """The answer with what each row rests on; None, and why in the remarks, where that cannot be told."""
+    from kg.citing.citations import cite
+    from kg.citing.structure import NotCitable
+    from kg.formats import write
+    from kg.formats.cited import json_text, with_citations
+    from kg.querying.answers import Triples
+    from kg.querying.sparql import with_terms
+
+    try:
+        if isinstance(found, Triples):
+            raise NotCitable(Text("答案是图，不是行", "the answer is a graph and has no rows"))
+        citations = cite(graph, with_terms(asked.text, terms, asked.place), found)
+    except NotCitable as why:
+        remarks.append(Text(f"未引出处：{why.reason.zh}", f"not cited: {why.reason.en}"))
+        return None
+    remarks += citations.remarks
+    format = wish.format or ("table" if wish.width else "tsv")
+    passages = sorted({passage for citation in citations.rows for passage in citation.passages})
+    lines = None if wish.quote is None else _lines(graph, passages, wish.quote)
+    if format == "json":
+        from kg.canonical.terms import TurtleTerms
+
+        return json_text(found, citations, TurtleTerms(graph.project.prefixes), lines).encode()
+    for_people = format in ("table", "md")
+    rows = _with_labels(found, graph, wish, format)
+    rows = with_citations(rows, citations.rows, wish.language if for_people else None)
+    view = _view(graph, wish, format)
+    content = write(rows, format, view if for_people else view._replace(labels=None))
+    return content + _quoted(lines, wish, format) if lines else content
+
+
+def _with_labels(found: Rows | Truth, graph: Graph, wish: Wish, format: str) -> Rows | Truth:
+    """The columns of labels that programs get stand beside the things, before what is cited."""
+    from kg.formats.labelled import with_label_columns
+    from kg.querying.answers import Rows
+
+    labels = _view(graph, wish, format).labels
+    if labels is None or format in ("table", "md") or not isinstance(found, Rows):
+        return found
+    return with_label_columns(found, labels, wish.language)
+
+
+def _lines(graph: Graph, passages: list[Passage], folder: str) -> dict[str, str]:
+    """Locator of a line → the line, for all lines of the passages whose text is at hand."""
+    from kg.evidence.sources import quoted_lines
+
+    return {f"{report}:{number}": text for report, number, text in quoted_lines(graph.store, passages, folder)}
+
+
+def _quoted(lines: Mapping[str, str], wish: Wish, format: str) -> bytes:
+    from kg.cli.outline import Element, Heading, Table, markdown, plain_text
+
+    heading = Heading(Text("原文", "Lines").in_(wish.language))
+    outline: list[Element] = [heading, Table(("", ""), list(lines.items()))]
+    return ("\n" + (markdown(outline) if format == "md" else plain_text(outline))).encode()

@@ -1,0 +1,114 @@
+"""Cited answers: an answer and its citations in, rows with columns that tell them out, or JSON with all of it.
+
+cites      the passages, in reading order
+register   the files that state the background
+rests_on   `absence` where the row rests on something not being there, `inference` where some of it was inferred
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.canonical.terms import TurtleTerms
+from kg.citing.citations import Citation, Citations
+from kg.citing.places import Places
+from kg.citing.witnesses import Ground, Witness
+from kg.escapes import escaped_in_json
+from kg.formats import results_json
+from kg.language import Language, Text
+from kg.passages import Passage
+from kg.querying.answers import Rows, Term, Truth
+
+COLUMNS = ("cites", "register", "rests_on")
+_ABSENCE, _INFERENCE = Text("缺失", "absence"), Text("推断", "inference")
+_MOST_PASSAGES, _SHOWN = 12, 3  # in a cell for people
+
+
+def with_citations(answer: Rows | Truth, citations: Sequence[Citation], language: Language | None) -> Rows:
+    """The rows with three columns more; a truth becomes a row.
+
+    language: that of a reader, for whom long lists are cut and columns without a value left out; None is a program.
+    """
+    if isinstance(answer, Truth):
+        answer = Rows(("answer",), [(ox.Literal(answer.value),)])
+    names = [_unused(name, answer.variables) for name in COLUMNS]
+    cells = [_cells(citation, language) for citation in citations]
+    kept = [place for place in range(len(COLUMNS)) if language is None or any(row[place] for row in cells)]
+    rows: list[tuple[Term | None, ...]] = [
+        (*row, *(ox.Literal(own[place]) if own[place] else None for place in kept))
+        for row, own in zip(answer.rows, cells, strict=True)
+    ]
+    return Rows((*answer.variables, *(names[place] for place in kept)), rows, answer.truncated)
+
+
+def json_text(answer: Rows | Truth, citations: Citations, terms: TurtleTerms, lines: dict[str, str] | None) -> str:
+    """The W3C's JSON of the answer with a member more: `citations`, one a row, each with its witnesses."""
+    plain = results_json.write_truth(answer) if isinstance(answer, Truth) else results_json.write(answer)
+    document: dict[str, Any] = json.loads(plain)
+    document["citations"] = [_object(citation, citations.places, terms) for citation in citations.rows]
+    if lines is not None:
+        document["lines"] = lines
+    return escaped_in_json(json.dumps(document, ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
+def _unused(name: str, variables: Sequence[str]) -> str:
+    while name in variables:
+        name += "_"
+    return name
+
+
+def _cells(citation: Citation, language: Language | None) -> tuple[str, str, str]:
+    grounds = [ground for ground, holds in ((_INFERENCE, citation.inferred), (_ABSENCE, citation.absence)) if holds]
+    return (
+        _listed(citation.passages, cut=language is not None),
+        " ".join(citation.files),
+        " ".join(ground.in_(language or "en") for ground in grounds),
+    )
+
+
+def _listed(passages: Sequence[Passage], *, cut: bool) -> str:
+    if cut and len(passages) > _MOST_PASSAGES:
+        return " ".join(map(str, passages[:_SHOWN])) + f" … ({len(passages)})"
+    return " ".join(map(str, passages))
+
+
+def _object(citation: Citation, places: Places, terms: TurtleTerms) -> dict[str, Any]:
+    return {
+        "passages": [str(passage) for passage in citation.passages],
+        "register": list(citation.files),
+        "inferred": citation.inferred,
+        "absence": citation.absence,
+        "witnesses": [_witness(witness, places, terms) for witness in citation.witnesses],
+    }
+
+
+def _witness(witness: Witness, places: Places, terms: TurtleTerms) -> dict[str, Any]:
+    told: dict[str, Any] = {"triples": [_triple(triple, places, terms) for triple in witness.triples]}
+    if witness.choices:
+        told["and_one_of_each"] = [[_witness(each, places, terms) for each in choice] for choice in witness.choices]
+    if witness.absence:
+        told["absence"] = True
+    return told
+
+
+def _triple(triple: Ground, places: Places, terms: TurtleTerms) -> dict[str, Any]:
+    place = places.of(triple)
+    told: dict[str, Any] = {
+        name: _written(term, terms) for name, term in zip(("subject", "predicate", "object"), triple[:3], strict=True)
+    }
+    told["passages"] = [str(passage) for passage in sorted(place.passages)]
+    if place.files:
+        told["register"] = sorted(place.files)
+    if place.inferred:
+        told["inferred"] = True
+    return told
+
+
+def _written(term: Term, terms: TurtleTerms) -> str:
+    if isinstance(term, ox.NamedNode):
+        return terms.iri(term.value)
+    return terms.literal(term) if isinstance(term, ox.Literal) else str(term)
