@@ -1,4 +1,4 @@
-"""What the READMEs show is what the commands print."""
+"""What the READMEs and the pages of the documentation show is what the commands print."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def console_examples(text: str) -> list[tuple[str, str]]:
     ]
 
 
-EXAMPLES = console_examples(README + (ROOT / "data" / "README.md").read_text(encoding="utf-8"))
+PAGES = ("data/README.md", "docs/citations.md")
+EXAMPLES = console_examples(README + "".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES))
 
 
 def test_the_readme_has_examples_of_its_own_output():
