@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, cell
 
-from kg.evidence.reports import store_of_report
 from kg.graph import Graph
 from kg.passages import typed_passage
 from kg.querying.answers import Rows
@@ -32,11 +31,7 @@ APPROVED = sorted(str(path.relative_to(ANSWERS).with_suffix("")) for path in ANS
 @cache
 def report(graph: Graph, year: str) -> Graph:
     """A graph of what one report says, or the whole."""
-    if year == "all":
-        return graph
-    spoken = Graph(graph.project)
-    spoken.__dict__["store"] = store_of_report(graph.store, year)
-    return spoken
+    return graph if year == "all" else graph.narrowed(report=year)
 
 
 def question_of(answer: str) -> str:

@@ -9,6 +9,7 @@ from kg.storage.damage import done_whatever_is_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import networkx as nx
     import pyoxigraph as ox
@@ -27,15 +28,28 @@ if TYPE_CHECKING:
 class Graph:
     """The statements of a project, each in the named graph of the passage that it comes from."""
 
-    def __init__(self, project: Project, *, conjecture: bool = False, files: Sequence[RdfFile] = ()) -> None:
-        """With `files` the graph is what these hold, and of the project only the prefixes and queries are used."""
+    def __init__(
+        self,
+        project: Project,
+        *,
+        conjecture: bool = False,
+        files: Sequence[RdfFile] = (),
+        store: ox.Store | None = None,
+    ) -> None:
+        """With `files` the graph is what these hold, and of the project only the prefixes and queries are used.
+
+        store: one that holds the graph, or a part of it, already.
+        """
         self.project = project
         self.conjecture = conjecture
         self.files = files
+        self._given = store
 
     @cached_property
     def store(self) -> ox.Store:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
+        if self._given is not None:
+            return self._given
         if kept := self._stores():
             return kept.open(self.project)
         from kg.storage.store import load_store, store_of_files
@@ -56,11 +70,27 @@ class Graph:
         return True
 
     def _stores(self) -> PreparedStores | None:
-        if self.files or self.conjecture:
+        if self.files or self.conjecture or self._given is not None:
             return None
         from kg.storage.prepared import stores
 
         return stores()
+
+    def narrowed(self, *, report: str | None = None, as_of: date | None = None) -> Graph:
+        """The graph of what one report (its year) says, or of what was there on a day, or both.
+
+        The background stays; what follows is inferred anew. Raises KgError for a report that there is not.
+        """
+        store = self.store
+        if report is not None:
+            from kg.evidence.reports import store_of_report
+
+            store = store_of_report(store, report)
+        if as_of is not None:
+            from kg.evidence.dates import store_as_of
+
+            store = store_as_of(store, as_of)
+        return Graph(self.project, conjecture=self.conjecture, files=self.files, store=store)
 
     def query(
         self,

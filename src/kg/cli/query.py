@@ -53,6 +53,8 @@ class _Seconds(click.FloatRange):
     "-p", "--param", "pairs", metavar="NAME=VALUE", multiple=True, help="Set a parameter (a variable of the query)."
 )
 @click.option("--data", metavar="FILE", multiple=True, help="Ask this RDF file, not the project; again for more.")
+@click.option("--report", metavar="YEAR", help="Ask only what the report of this year says.")
+@click.option("--as-of", "day", metavar="DATE", help="Ask of what was there on this day, by the dates that are stated.")
 @click.option("-f", "--format", "format", metavar="FORMAT", help="The format of the answer (see above).")
 @click.option("-o", "--output", "output", metavar="FILE", help="Write to a file; its extension tells the format.")
 @click.option(
@@ -85,6 +87,8 @@ def command(
     listing: bool,
     pairs: tuple[str, ...],
     data: tuple[str, ...],
+    report: str | None,
+    day: str | None,
     format: str | None,
     output: str | None,
     limit: int,
@@ -104,6 +108,7 @@ def command(
       kg query 'SELECT ?e { ?e a kg:Event }'       SPARQL; prefixes are known
       kg query -F question.rq -o answer.csv        from a file, into a file
       kg query event-guests --cite                 and where it says so
+      kg query event-guests --report 2019          by one report alone
       kg query 'ASK { id:zhejiang ?p ?o }' --exit-status
       kg query --data new.ttl 'SELECT * { ?s ?p ?o }'
       echo 'SELECT * { ?s ?p ?o }' | kg query --limit 5
@@ -143,7 +148,7 @@ def command(
             return 0
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
-        graph = _graph(session, data)
+        graph = _narrowed(session, _graph(session, data), report, day)
         outcome = run_limited(
             lambda: answering.answer(graph, asked, values, limits, wish),
             limits,
@@ -228,6 +233,31 @@ def _values(pairs: Sequence[str]) -> dict[str, str]:
             raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
         values[name] = value
     return values
+
+
+def _narrowed(session: Session, graph: Graph, report: str | None, day: str | None) -> Graph:
+    """The graph, or what it says by one report, or of one day."""
+    if report is None and day is None:
+        return graph
+    if graph is not session.graph:
+        raise KgError(
+            Text(
+                "--report 和 --as-of 只用于项目的图谱，不用于 --data",
+                "--report and --as-of are for the project, not for --data",
+            )
+        )
+    from kg.querying.parameters import read_date
+
+    narrowed = graph.narrowed(report=report, as_of=read_date(day) if day else None)
+    if day:
+        session.remark(_UNDATED)
+    return narrowed
+
+
+_UNDATED = Text(
+    "没有印出日期的事物，视为当日已有",
+    "things of which no date is printed are taken to have been there",
+)
 
 
 def _graph(session: Session, data: Sequence[str]) -> Graph:

@@ -15,6 +15,8 @@ from kg.naming.suggestions import did_you_mean
 from kg.storage.prefixes import Prefixes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.graph import Graph
     from kg.querying.answers import Term
 
@@ -130,10 +132,15 @@ def _year(value: str, graph: Graph) -> ox.Literal:
 
 
 def _date(value: str) -> ox.Literal:
+    return ox.Literal(read_date(value).isoformat(), datatype=ox.NamedNode(XSD + "date"))
+
+
+def read_date(value: str) -> date:
+    """The day that somebody typed (ISO 8601). Raises KgError for what is none."""
     from datetime import date
 
     try:
-        return ox.Literal(date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(XSD + "date"))
+        return date.fromisoformat(value)
     except ValueError:
         _refuse(value, Text("不是日期（如 2024-12-31）", "is not a date, such as 2024-12-31"))
 
