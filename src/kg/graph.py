@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+    from kg.finding.search import Hit
     from kg.naming.labels import Labels
     from kg.naming.names import Names
     from kg.project import Project
@@ -50,8 +51,8 @@ class Graph:
         """The engine's view: named graphs, and their merge (inferences included) as the default graph."""
         if self._given is not None:
             return self._given
-        if kept := self._stores():
-            return kept.open(self.project)
+        if self._kept:
+            return self._kept.open(self.project)
         from kg.storage.store import load_store, store_of_files
 
         return store_of_files(self.files) if self.files else load_store(self.project, conjecture=self.conjecture)
@@ -61,15 +62,16 @@ class Graph:
 
         False when the store is none of these, so that loading again would not help.
         """
-        kept = self._stores()
-        if kept is None:
+        if self._kept is None:
             return False
-        kept.discard(self.project)
+        self._kept.discard(self.project)
         for made_of_it in ("store", "labels", "names", "rdf"):
             self.__dict__.pop(made_of_it, None)
         return True
 
-    def _stores(self) -> PreparedStores | None:
+    @cached_property
+    def _kept(self) -> PreparedStores | None:
+        """Where the prepared store is kept; None where there is none."""
         if self.files or self.conjecture or self._given is not None:
             return None
         from kg.storage.prepared import stores
@@ -136,6 +138,29 @@ class Graph:
         from kg.naming.names import Names
 
         return Names(self.store, self.project.prefixes, self.labels)
+
+    def find(self, text: str, *, most: int = 10, class_: ox.NamedNode | None = None) -> list[Hit]:
+        """At most so many things that a text may mean, the likeliest first; `class_`: only things of this class.
+
+        A text is a name, a part of one, its pinyin or the initials of that, in simplified or traditional characters,
+        rightly typed or not.
+        """
+        import pyoxigraph as ox
+
+        from kg.finding.index import INDEX, build, read, written
+        from kg.finding.search import search
+        from kg.namespaces import RDF
+
+        def make() -> bytes:
+            return written(build(self.store))
+
+        store = self.store
+        content = self._kept.derived(self.project, "names", INDEX, make) if self._kept else make()
+        among = None
+        if class_ is not None:
+            found = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), class_, ox.DefaultGraph())
+            among = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+        return search(text, read(content), most=most, among=among)
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:

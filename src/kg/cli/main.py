@@ -19,6 +19,7 @@ from kg.storage.damage import done_whatever_is_damaged
 SECTIONS = {
     "Ask": {
         "query": "Ask the graph: SPARQL, or a question of the catalogue by its name.",
+        "find": "Find things by a name, a part of one, its pinyin or initials.",
         "show": "Show what the graph says of a thing, a term or a passage.",
     },
     "Judge": {

@@ -6,6 +6,7 @@ results_json, results_xml   json xml, as the W3C recommendations have them
 lines                       jsonl, an object a row
 spreadsheet                 excel, CSV that Excel reads rightly and safely
 labelled                    rows with columns of labels beside those of IRIs
+cited                       rows with columns of what they rest on, and JSON with all of it
 reading, terminal           table and md, for people; the table as a terminal shows it
 graphs                      turtle trig nt nq jsonld
 plain                       the JSON of descriptions, reports and networks

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -39,6 +39,7 @@ class PreparedStores:
 
     def __init__(self, cache: str) -> None:
         self._cache = cache
+        self._opened: dict[str, str] = {}  # project → the digest of what was opened
 
     def open(self, project: Project) -> ox.Store:
         """The graph of a project: prepared, if it was; else loaded into memory, and prepared for the next time.
@@ -47,7 +48,7 @@ class PreparedStores:
         """
         folder, files = self._folder(project), _ingredients(project)
         try:
-            stamp = _Stamp(os.path.join(folder, "stamp"), files)
+            stamp = _Stamp(self._stamp_path(project), files)
             digest = stamp.known_digest() or _digest(files)
         except OSError:  # a file that is not there or closed: who loads them says which, in both languages
             from kg.storage.store import load_store
@@ -62,13 +63,43 @@ class PreparedStores:
             if digest == _digest(files):  # nobody changed a file meanwhile
                 _keep(store, os.path.join(folder, digest))
         stamp.remember(digest)
+        self._opened[project.path] = digest
         return store
+
+    def derived(self, project: Project, name: str, maker: str, make: Callable[[], bytes]) -> bytes:
+        """What `make` makes of the project's graph, kept beside its store until that, or the maker, changes.
+
+        maker: the path of the code that makes it. It is made anew where what is kept is damaged, and where the files
+        are no longer those of the graph that was opened.
+        """
+        import zlib
+
+        files = _ingredients(project)
+        digest = self._opened.get(project.path)
+        if digest is None or digest != (_Stamp(self._stamp_path(project), files).known_digest() or _digest(files)):
+            return make()
+        with open(maker, "rb") as code:
+            origin = f"{digest} {zlib.crc32(code.read())}"
+        path = os.path.join(self._folder(project), name)
+        try:
+            with open(path, "rb") as file:
+                head, _, content = file.read().partition(b"\n")
+            if head.decode() == f"{origin} {zlib.crc32(content)}":
+                return content
+        except (OSError, UnicodeDecodeError):
+            pass
+        content = make()
+        _replace(path, f"{origin} {zlib.crc32(content)}\n".encode() + content)
+        return content
 
     def discard(self, project: Project) -> None:
         """Removes what is kept of a project."""
         import shutil
 
         shutil.rmtree(self._folder(project), ignore_errors=True)
+
+    def _stamp_path(self, project: Project) -> str:
+        return os.path.join(self._folder(project), "stamp")
 
     def _folder(self, project: Project) -> str:
         """Where a project's store lies. Should two projects come to the same folder, they only take turns."""
@@ -97,13 +128,18 @@ class _Stamp:
         content = digest.encode() + b"\n" + self._state
         if content == self._written or time.time() - self._newest < _SETTLED_AFTER:
             return
-        beside = f"{self._path}.{os.getpid()}"
-        try:
-            with open(beside, "wb") as file:
-                file.write(content)
-            os.replace(beside, self._path)
-        except OSError:
-            return
+        _replace(self._path, content)
+
+
+def _replace(path: str, content: bytes) -> None:
+    """Puts a file in its place whole; where nothing can be written, nothing is."""
+    beside = f"{path}.{os.getpid()}"
+    try:
+        with open(beside, "wb") as file:
+            file.write(content)
+        os.replace(beside, path)
+    except OSError:
+        return
 
 
 def stores() -> PreparedStores | None:
