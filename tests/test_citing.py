@@ -12,6 +12,7 @@ import pytest
 from conftest import MakeProject
 
 from kg.citing.citations import Citation, Citations, cite, lineage
+from kg.citing.places import Places
 from kg.citing.structure import NotCitable
 from kg.graph import Graph
 from kg.querying.answers import Rows, Truth
@@ -193,6 +194,23 @@ def test_parts_of_parts_cite_the_whole_chain(make_project: MakeProject):
     (citation,) = cited(graph, "SELECT ?x { ?x kg:partOf id:china . ?x a kg:Zone }").values()
     assert [str(passage) for passage in citation.passages] == ["2018:1", "2018:2", "2018:3"]
     assert citation.inferred
+
+
+def test_a_chain_may_go_over_narrower_properties(make_project: MakeProject):
+    graph = Graph(make_project(ENTITIES, "r2018:L1 { id:harbour kg:partOf id:haikou . }"))
+    (citation,) = cited(graph, "SELECT ?x { ?x kg:partOf id:china . ?x a kg:Zone }").values()
+    assert [str(passage) for passage in citation.passages] == ["2018:1"]
+    assert citation.files == (str(Path("data", "entities", "all.ttl")),)
+    assert {short(each[0]) for each in Places(graph).premises(edge_of(graph))} == {"harbour", "haikou", "hainan"}
+
+
+def edge_of(graph: Graph) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
+    named = graph.project.prefixes
+    return (
+        ox.NamedNode(named["id"] + "harbour"),
+        ox.NamedNode(named["kg"] + "partOf"),
+        ox.NamedNode(named["id"] + "china"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -52,6 +52,10 @@ class Places:
             self._known[triple] = self._found(triple)
         return self._known[triple]
 
+    def premises(self, edge: Edge) -> list[Edge]:
+        """The stated triples from which a triple follows; itself where it is stated, none where nothing leads to it."""
+        return sorted(self._premises(edge, frozenset()) or (), key=str)
+
     def _found(self, triple: Ground) -> Place:
         edge = triple[:3]
         if triple.graph is not None:
@@ -59,14 +63,11 @@ class Places:
         stated = self._stated(edge)
         if stated or self._graph.files:  # triples of files stand in no graph, and nothing is inferred of them
             return self._place(edge, stated)
-        premises = self._premises(edge, frozenset())
-        if premises is None:
-            return Place()
-        places = [self._place(each, self._stated(each)) for each in premises]
+        places = [self._place(each, self._stated(each)) for each in self.premises(edge)]
         return Place(
             frozenset(passage for place in places for passage in place.passages),
             frozenset(file for place in places for file in place.files),
-            inferred=True,
+            inferred=bool(places),
         )
 
     def _place(self, edge: Edge, graphs: Sequence[Term]) -> Place:
@@ -130,18 +131,20 @@ class Places:
 
     def _candidates(self, edge: Edge) -> Iterator[Sequence[Edge]]:
         """What may have led to it, in the order of the rules; only what stands in the merge."""
-        subject, predicate, object_ = edge
-        merge = ox.DefaultGraph()
-        lower = [(subject, below, object_) for below in self._below(predicate, _SUBPROPERTY)]
-        turned = [(object_, inverse, subject) for inverse in self._inverses(predicate)]
-        special = []
-        if predicate == _RDF_TYPE:
-            special = [(subject, predicate, below) for below in self._below(object_, _SUBCLASS)]
-        for premise in (*lower, *turned, *special):
-            if any(self._matching(*premise, merge)):
-                yield [premise]
-        if predicate == _PART_OF and (chain := self._chain(subject, object_)):
+        yield from ([premise] for premise in self._direct(edge))
+        if edge[1] == _PART_OF and (chain := self._chain(edge[0], edge[2])):
             yield chain
+
+    def _direct(self, edge: Edge) -> Iterator[Edge]:
+        """What led to it by one of the rules that have one premise."""
+        subject, predicate, object_ = edge
+        yield from self._in_merge((subject, below, object_) for below in self._below(predicate, _SUBPROPERTY))
+        yield from self._in_merge((object_, inverse, subject) for inverse in self._inverses(predicate))
+        if predicate == _RDF_TYPE:
+            yield from self._in_merge((subject, predicate, below) for below in self._below(object_, _SUBCLASS))
+
+    def _in_merge(self, edges: Iterable[Edge]) -> Iterator[Edge]:
+        return (edge for edge in edges if any(self._matching(*edge, ox.DefaultGraph())))
 
     def _below(self, term: Term, relation: ox.NamedNode) -> list[Term]:
         """All that stands below a class or property."""
@@ -161,7 +164,7 @@ class Places:
         }
 
     def _chain(self, start: Term, end: Term) -> list[Edge]:
-        """The shortest chain of stated parts from one thing to another, empty if there is none."""
+        """The shortest chain of parts that does not need transitivity itself, empty if there is none."""
         came_from: dict[Term, Term] = {}
         border = [start]
         while border and end not in came_from:
@@ -169,7 +172,7 @@ class Places:
                 (node, quad.object)
                 for node in border
                 for quad in self._matching(node, _PART_OF, None, ox.DefaultGraph())
-                if self._stated((node, _PART_OF, quad.object))
+                if self._stated(part := (node, _PART_OF, quad.object)) or any(self._direct(part))
             ]
             border = []
             for node, part_of in reached:

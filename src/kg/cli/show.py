@@ -18,24 +18,32 @@ from kg.passages import Passage, passage_of, typed_passage
 if TYPE_CHECKING:
     from kg.cli.outline import Element
     from kg.cli.words import Words
-    from kg.describing.description import PassageDescription, TermDescription, ThingDescription
+    from kg.describing.description import (
+        PassageDescription,
+        StatementDescription,
+        TermDescription,
+        ThingDescription,
+    )
     from kg.graph import Graph
 
-    Described = ThingDescription | TermDescription | list[PassageDescription]
+    Described = ThingDescription | TermDescription | StatementDescription | list[PassageDescription]
     Quotation = list[tuple[Passage, list[tuple[int, str]]]]
 
+_NEAR = 5  # statements that are told where one is not there
 # What looks like lines of a report, well written or not.
 _LIKE_LINES = re.compile(r"r?\d{4}[a-z]?:.*")
 
 
 @click.command(cls=Verb)
-@click.argument("thing")
+@click.argument("things", metavar="THING...", nargs=-1, required=True)
 @click.option("--quote", is_flag=True, help="Also print the lines of the reports (needs the texts: --sources).")
 @click.option("--inferred", is_flag=True, help="Also list what follows from the statements.")
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
 @output_options("human", "json", "md")
 @shared_options
-def command(session: Session, thing: str, quote: bool, inferred: bool, sources: str | None, output: Output) -> None:
+def command(
+    session: Session, things: tuple[str, ...], quote: bool, inferred: bool, sources: str | None, output: Output
+) -> int:
     """Show what the graph says of THING, each statement with its passages.
 
     THING is an entity by its slug, label or alias in either language, a class or property, or a passage.
@@ -48,9 +56,27 @@ def command(session: Session, thing: str, quote: bool, inferred: bool, sources: 
       kg show 主宾国                  a property, by its label
       kg show 2018:33 --quote         what rests on line 33, and the line
       kg show zhejiang -f json        as JSON
+
+    Three names are one statement: where it stands, and why it is believed.
+
+    \b
+      kg show 浦江创新论坛2018 主宾国 葡萄牙
     """
-    typed = _typed_lines(thing)
-    described = _described(session.graph, thing, typed)
+    typed = None
+    described: Described
+    if len(things) == 3:
+        stated = _stated(session.graph, *things)
+        if stated is None:
+            session.remark(_nearest_statements(session.graph, *things))
+            return 1
+        described = stated
+    elif len(things) == 1:
+        typed = _typed_lines(things[0])
+        described = _described(session.graph, things[0], typed)
+    else:
+        raise KgError(
+            Text("请给一个事物，或主语、属性、宾语三个", "give one thing, or three: subject, property and object")
+        )
     quotation = _quotation(session, described, typed, sources) if quote else []
     if output.format == "json":
         from kg.formats.plain import json_text
@@ -61,6 +87,7 @@ def command(session: Session, thing: str, quote: bool, inferred: bool, sources: 
 
         words = Words(session.language, session.project.prefixes)
         output.write_outline(list(_outline(described, quotation, words, inferred)))
+    return 0
 
 
 def _typed_lines(thing: str) -> Passage | None:
@@ -88,10 +115,54 @@ def _described(graph: Graph, thing: str, typed: Passage | None) -> Described:
     return describer.term(found) or describer.thing(found)
 
 
+def _stated(graph: Graph, *names: str) -> StatementDescription | None:
+    """The statement of three names, its object a thing or a text; None if there is none.
+
+    Raises KgError for a subject or a property that nothing bears as its name.
+    """
+    import pyoxigraph as ox
+
+    from kg.describing.description import Describer
+
+    subject, predicate = graph.names.find(names[0]), graph.names.find(names[1])
+    for quad in graph.store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph()):
+        term = quad.object
+        if isinstance(term, ox.Literal) and term.value == names[2]:
+            return Describer(graph).statement(subject, predicate, term)
+    return Describer(graph).statement(subject, predicate, graph.names.find(names[2]))
+
+
+def _nearest_statements(graph: Graph, *names: str) -> Text:
+    """That there is no such statement, and what is said of the same subject and property, or subject and object."""
+    from kg.evidence.statements import statements
+
+    subject, predicate, object_ = (graph.names.find(name) for name in names)
+    near = statements(graph.store, subject, predicate)[:_NEAR] + statements(graph.store, subject, None, object_)[:_NEAR]
+    prefixes = graph.project.prefixes
+
+    def written(term: object) -> str:
+        value = getattr(term, "value", str(term))
+        return prefixes.shorten(value) or value
+
+    lines = dict.fromkeys("\n  " + " ".join(map(written, each[:3])) for each in near)
+    if not lines:
+        return Text("图谱中没有这条陈述", "the graph has no such statement")
+    return Text(
+        "图谱中没有这条陈述，相近的有：" + "".join(lines),
+        "the graph has no such statement; near it are:" + "".join(lines),
+    )
+
+
 def _outline(described: Described, quotation: Quotation, words: Words, inferred: bool) -> Iterator[Element]:
     from kg.cli.outline import Paragraph
-    from kg.cli.show_outline import outline_of_lines, outline_of_passage, outline_of_term, outline_of_thing
-    from kg.describing.description import TermDescription
+    from kg.cli.show_outline import (
+        outline_of_lines,
+        outline_of_passage,
+        outline_of_statement,
+        outline_of_term,
+        outline_of_thing,
+    )
+    from kg.describing.description import StatementDescription, TermDescription
 
     if isinstance(described, list):
         for passage in described:
@@ -100,6 +171,8 @@ def _outline(described: Described, quotation: Quotation, words: Words, inferred:
             yield Paragraph(words.say("没有陈述出自这些行。", "No statement rests on these lines."))
     elif isinstance(described, TermDescription):
         yield from outline_of_term(described, words)
+    elif isinstance(described, StatementDescription):
+        yield from outline_of_statement(described, words)
     else:
         yield from outline_of_thing(described, words, inferred=inferred)
     if quotation:
@@ -133,10 +206,12 @@ def _quotation(session: Session, described: Described, typed: Passage | None, so
 
 
 def _passages(described: Described) -> set[Passage]:
-    from kg.describing.description import TermDescription
+    from kg.describing.description import StatementDescription, TermDescription
 
     if isinstance(described, list):
         return {each.passage for each in described}
+    if isinstance(described, StatementDescription):
+        return {*described.passages, *(passage for premise in described.premises for passage in premise.passages)}
     if isinstance(described, TermDescription):
         return {passage for example in described.examples for passage in example.passages}
     lines = [*described.printed, *(line for group in described.groups for line in group.lines)]

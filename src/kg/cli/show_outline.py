@@ -12,6 +12,7 @@ from kg.describing.description import (
     Part,
     PassageDescription,
     Remark,
+    StatementDescription,
     TermDescription,
     ThingDescription,
     Value,
@@ -107,6 +108,25 @@ def outline_of_passage(passage: PassageDescription, words: Words) -> Iterator[El
         yield Heading(words.say("数值", "Figures"))
         yield _figures(figures, words)
     yield from _remarks(passage.remarks, words)
+
+
+def outline_of_statement(described: StatementDescription, words: Words) -> Iterator[Element]:
+    """One statement: where it stands, what it follows from, the remarks on it."""
+    yield Heading(_sentence(described.statement, words), level=1)
+    if described.passages:
+        yield words.entry("出处", "stated in", locators(described.passages))
+    if described.files:
+        yield words.entry("见文件", "stated in the files", " ".join(described.files))
+    if described.premises:
+        yield Heading(words.say("由下列陈述推断", "Inferred from"))
+        header = (words.say("陈述", "statement"), words.say("出处", "where"))
+        background = words.of(_STANDINGS["background"])
+        rows = [
+            (_sentence(premise.values, words), locators(premise.passages) or background)
+            for premise in described.premises
+        ]
+        yield Table(header, rows, quiet=frozenset({1}))
+    yield from _remarks(described.remarks, words)
 
 
 def outline_of_lines(lines: Sequence[tuple[Passage, Sequence[tuple[int, str]]]], words: Words) -> Iterator[Element]:

@@ -140,10 +140,26 @@ class PassageDescription(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
+class StatementDescription(NamedTuple):
+    """One statement: where it stands, what it follows from where it was inferred, and the remarks on it.
+
+    files: those that state it where passages do not. remarks: on the statement itself, or on the whole of a passage
+    that says it.
+    """
+
+    statement: tuple[Value, Value, Value]
+    standing: Standing
+    passages: tuple[Passage, ...]
+    files: tuple[str, ...]
+    premises: tuple[Example, ...]
+    remarks: tuple[Remark, ...]
+
+
 class Describer:
     """Describes what is in a graph."""
 
     def __init__(self, graph: Graph) -> None:
+        self._graph = graph
         self._store = graph.store
         self._labels = graph.labels
         self._prefixes = graph.project.prefixes
@@ -189,6 +205,38 @@ class Describer:
             examples=tuple(
                 Example(tuple(self._value(term) for term in use.terms), use.passages)
                 for use in sorted(uses, key=lambda use: (-len(use.passages), str(use.terms)))[:_EXAMPLES]
+            ),
+        )
+
+    def statement(self, subject: ox.NamedNode, predicate: ox.NamedNode, object: Term) -> StatementDescription | None:
+        """One statement, or None if the graph does not hold it."""
+        from kg.citing.places import Places
+        from kg.citing.witnesses import Ground
+
+        found = statements(self._store, subject, predicate, object)
+        if not found:
+            return None
+        (stated,) = found
+        places = Places(self._graph)
+        triple = (subject, predicate, object)
+        values = (self._value(subject), self._value(predicate), self._value(object))
+        premises = places.premises(triple) if stated.standing == "inferred" else ()
+        return StatementDescription(
+            statement=values,
+            standing=stated.standing,
+            passages=stated.passages,
+            files=() if stated.passages else tuple(sorted(places.of(Ground(*triple, None)).files)),
+            premises=tuple(
+                Example(
+                    tuple(self._value(term) for term in premise if not isinstance(term, ox.Triple)),
+                    tuple(sorted(places.of(Ground(*premise, None)).passages)),
+                )
+                for premise in premises
+            ),
+            remarks=tuple(
+                remark
+                for remark in self._remarks
+                if remark.statement == values or (not remark.statement and remark.passage in stated.passages)
             ),
         )
 
