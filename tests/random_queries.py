@@ -82,7 +82,7 @@ class _Maker:
         return f"SELECT {selected}({function}({of}) AS ?n) {{ {pattern} }} GROUP BY {by}"
 
     def _group(self, most: int) -> str:
-        elements = [self._triples()]
+        elements = [self._triples(most)]
         elements += (self._element(most - 1) for _ in range(self._chance.randint(0, 2)) if most > 1)
         return " ".join(elements)
 
@@ -91,22 +91,22 @@ class _Maker:
         kinds += [self._optional] * self._shape.optional + [self._negation] * self._shape.negation
         kinds += [self._subselect] * self._shape.subselect
         kind = self._chance.choice(kinds)
-        return kind(most) if kind in (self._union, self._exists, self._optional, self._negation) else kind()  # type: ignore[call-arg]
+        return kind(most)
 
-    def _triples(self, *_: int) -> str:
+    def _triples(self, most: int) -> str:
         return (
             " . ".join(f"{self._end()} {self._path()} {self._end()}" for _ in range(self._chance.randint(1, 2))) + " ."
         )
 
-    def _filter(self) -> str:
+    def _filter(self, most: int) -> str:
         one, other = self._chance.sample(_VARIABLES, 2)
         return f"FILTER({one} {self._chance.choice(['!=', '='])} {other} || BOUND({one}))"
 
-    def _values(self) -> str:
+    def _values(self, most: int) -> str:
         things = " ".join(f"id:t{each}" for each in self._chance.sample(range(THINGS), 4))
         return f"VALUES {self._chance.choice(_VARIABLES)} {{ {things} }}"
 
-    def _bind(self) -> str:
+    def _bind(self, most: int) -> str:
         return f"BIND(STR({self._chance.choice(_VARIABLES)}) AS ?text{self._chance.randrange(10**6)})"
 
     def _union(self, most: int) -> str:
@@ -116,14 +116,16 @@ class _Maker:
         return f"OPTIONAL {{ {self._group(most)} }}"
 
     def _exists(self, most: int) -> str:
-        return f"FILTER EXISTS {{ {self._group(most)} }}"
+        exists = f"EXISTS {{ {self._group(most)} }}"
+        one, other = self._chance.sample(_VARIABLES, 2)
+        return self._chance.choice([f"FILTER {exists}", f"FILTER(({exists}) && {one} != {other})"])
 
     def _negation(self, most: int) -> str:
         return f"{self._chance.choice(['MINUS', 'FILTER NOT EXISTS'])} {{ {self._group(most)} }}"
 
-    def _subselect(self) -> str:
+    def _subselect(self, most: int) -> str:
         columns = " ".join(self._chance.sample(_VARIABLES, 2))
-        return f"{{ SELECT {'DISTINCT ' * self._chance.randrange(2)}{columns} {{ {self._triples()} }} }}"
+        return f"{{ SELECT {'DISTINCT ' * self._chance.randrange(2)}{columns} {{ {self._triples(most)} }} }}"
 
     def _end(self) -> str:
         return self._chance.choice([*_VARIABLES, *_VARIABLES, f"id:t{self._chance.randrange(THINGS)}"])

@@ -10,36 +10,42 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import Kg
+from conftest import ROOT, Kg
 from test_catalogue_answers import ANSWERS, APPROVED, arguments, question_of, report
 
 from kg.citing.citations import Citations, cite, lineage
+from kg.citing.places import Places
+from kg.cli.answering import Question, Wish, answer
 from kg.graph import Graph
 from kg.passages import typed_passage
+from kg.project import find_project
 from kg.querying.answers import Rows
 from kg.querying.catalogue import catalogue
+from kg.querying.sandbox import Limits
 from kg.querying.sparql import with_terms
+from kg.storage.rdf_files import read_rdf_file
 
 # They count over whole reports: their lines are too many to be named.
 COUNTED = {"all/recurring-things", "all/provinces-by-report"}
 GUESTS = "SELECT ?event ?guest { ?event kg:guestCountry ?guest } ORDER BY ?event"
 
 
-def citations_of(answer: str, whole: Graph) -> tuple[Graph, Citations]:
+def citations_of(answer: str, whole: Graph) -> tuple[Graph, Citations, Places]:
     graph = report(whole, answer.split("/")[0])
     question = catalogue(graph.project)[question_of(answer)]
     query = with_terms(question.text, question.bind(arguments(answer), graph))
     given = graph.query(query)
     assert isinstance(given, Rows)
-    return graph, cite(graph, query, given)
+    places = Places(graph)
+    return graph, cite(graph, query, given, places), places
 
 
 @pytest.mark.parametrize("answer", APPROVED)
 def test_each_row_of_the_catalogue_is_cited_and_each_cited_passage_holds_what_matched(answer: str, graph: Graph):
-    asked, citations = citations_of(answer, graph)
+    asked, citations, places = citations_of(answer, graph)
     for citation in citations.rows:
         assert citation.passages or citation.files
-        matched = {passage for each in lineage(citation.witnesses) for passage in citations.places.of(each).passages}
+        matched = {passage for each in lineage(citation.witnesses) for passage in places.of(each).passages}
         assert set(citation.passages) == matched
         for passage in citation.passages:
             said = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads_of(asked, passage.iri)}
@@ -59,7 +65,7 @@ def test_what_is_cited_are_the_lines_that_the_answer_was_read_from(answer: str, 
     first = (ANSWERS / f"{answer}.csv").read_text(encoding="utf-8").partition("\n")[0]
     named = [typed_passage(locator) for locator in re.findall(r"20\d\d:[\d_-]+", first)]
     read = {(passage.report, line) for passage in named if passage for line in passage.lines}
-    _, citations = citations_of(answer, graph)
+    _, citations, _ = citations_of(answer, graph)
     for citation in citations.rows:
         for passage in citation.passages:
             assert {(passage.report, line) for line in passage.lines} & read, passage
@@ -175,3 +181,37 @@ def test_files_are_cited_by_name_where_they_are_no_passages(kg: Kg, tmp_path: Pa
     (tmp_path / "new.ttl").write_text("@prefix : <urn:> . :a :b :c .")
     asked = kg("query", "SELECT ?x { ?x <urn:b> ?y }", "--data", tmp_path / "new.ttl", "-f", "csv", "--cite")
     assert asked.out.splitlines()[1] == f"urn:a,,{tmp_path / 'new.ttl'},"
+
+
+RUNAWAY = "SELECT ?f ?s { ?f kg:editionOf id:pujiang-forum . ?f (!(rdf:type|kg:editionOf))+ ?s }"
+
+
+def test_where_citing_runs_away_the_answer_stands(kg: Kg):
+    plain = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000")
+    cited = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000", "--cite", "--timeout", "6", "--lang", "en")
+    assert (cited.status, cited.out) == (0, plain.out)
+    assert cited.err == "not cited: it takes too much time or memory\n"
+
+
+def test_json_of_many_witnesses_says_how_many_more_there_are(kg: Kg):
+    count = "SELECT (COUNT(*) AS ?n) { ?x kg:locatedIn id:shanghai }"
+    (citation,) = json.loads(kg("query", count, "-f", "json", "--cite").out)["citations"]
+    assert len(citation["witnesses"]) == 13
+    assert citation["witnesses"][-1]["more"] > 0
+
+
+def test_a_terminal_is_safe_from_what_is_cited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """What a terminal would obey is written out, cited or not."""
+    (tmp_path / "new.ttl").write_text('<urn:a> <urn:b> "red\\u001b[31m" .')
+    graph = Graph(find_project(str(ROOT)), files=[read_rdf_file(tmp_path / "new.ttl")])
+    for cited in (False, True):
+        wish = Wish("csv", None, "en", 80, colour=False, exit_status=False, cite=cited)
+        content, _, _ = answer(graph, Question("SELECT ?o { ?s <urn:b> ?o }"), {}, Limits(), wish)
+        assert b"red" in content
+        assert b"\x1b" not in content
+
+
+def test_lines_are_not_quoted_into_a_pipe_of_rows(kg: Kg, sources: Path):
+    asked = kg("query", GUESTS, "--cite", "--quote", "--sources", sources, "--lang", "en")
+    assert (asked.status, asked.out) == (2, "")
+    assert "tsv has no place for lines" in asked.err

@@ -30,6 +30,12 @@ class TurtleTerms:
         self._prefixes = prefixes
         self.used: set[str] = set()
 
+    def term(self, term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> str:
+        """An IRI or a literal as below; a blank node or a triple as N-Triples have it."""
+        if isinstance(term, ox.NamedNode):
+            return self.iri(term.value)
+        return self.literal(term) if isinstance(term, ox.Literal) else str(term)
+
     def iri(self, iri: str) -> str:
         """`kg:Platform` where a prefix fits, else `<http://...>`."""
         if name := self._prefixes.shorten(iri):

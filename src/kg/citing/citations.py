@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.citing.patterns import NotCitable, scopes_of
 from kg.citing.places import Places
-from kg.citing.structure import NotCitable, read_query
-from kg.citing.witnesses import Ground, Witness, Witnesses
+from kg.citing.reader import read_query
+from kg.citing.witnesses import MatchedTriple, Witness, Witnesses
 from kg.language import Text
 from kg.passages import Passage
 from kg.querying.answers import Rows, Truth
@@ -32,38 +33,36 @@ class Citation(NamedTuple):
 
 
 class Citations(NamedTuple):
-    """A citation for each row of an answer (for ASK, one); remarks that are true of all of them."""
+    """A citation for each row of an answer (for ASK, one), and remarks that are true of all of them."""
 
     rows: list[Citation]
     remarks: list[Text]
-    places: Places
 
 
-def cite(graph: Graph, query: str, answer: Rows | Truth) -> Citations:
-    """What the answer of a graph to a query (with its parameters filled in) rests on.
+def cite(graph: Graph, query: str, answer: Rows | Truth, places: Places) -> Citations:
+    """What the answer of a graph to a query (with its parameters filled in) rests on; `places` are those of the graph.
 
-    Raises NotCitable for a form that has no citations: the answer is right all the same.
+    Raises NotCitable for what has no citations: the answer is right all the same.
     """
     read = read_query(query)
-    witnesses = Witnesses(graph.store, read, graph.project.prefixes)
-    places = Places(graph)
     select = read.select
+    witnesses = Witnesses(graph.store, read, graph.project.prefixes)
     if isinstance(answer, Truth):
-        return Citations([_citation(witnesses.of_yes() if answer.value else (), places)], [], places)
+        return Citations([_citation(witnesses.of_true() if answer.value else (), places)], [])
     found = witnesses.of_rows(answer.variables, answer.rows)
-    remarks = []
-    if select.aggregates or select.limited:
-        remarks.append(_NO_MORE)
-    unexplained = 0 if select.aggregates else sum(not each for each in found)
-    if unexplained:
+    unexplained = sum(not each for each in found)
+    if unexplained and not select.is_one_group:
         raise NotCitable(
-            Text(f"有 {unexplained} 行找不到其匹配", f"for {unexplained} rows no triple was found that matched")
+            Text(
+                f"有 {unexplained} 行未找到所依据的三元组", f"no triple that matched was found for {unexplained} row(s)"
+            )
         )
-    return Citations([_citation(each, places) for each in found], remarks, places)
+    remarks = [_NO_MORE] if any(each.aggregates or each.limited for each in scopes_of(select)) else []
+    return Citations([_citation(each, places) for each in found], remarks)
 
 
 _NO_MORE = Text(
-    "计数、极值和截取的行也取决于再无其他：这不由任何段落说明",
+    "计数、极值和被截取的行还以“此外再无”为前提，而这一点没有段落写明",
     "counts, extremes and rows that were cut rest also on there being no others, which no passage states",
 )
 
@@ -74,11 +73,11 @@ def _citation(witnesses: tuple[Witness, ...], places: Places) -> Citation:
         tuple(sorted({passage for place in found for passage in place.passages})),
         tuple(sorted({file for place in found for file in place.files})),
         any(place.inferred for place in found),
-        all(witness.absence for witness in witnesses),
+        all(witness.rests_on_absence for witness in witnesses),
         witnesses,
     )
 
 
-def lineage(witnesses: Iterable[Witness]) -> list[Ground]:
+def lineage(witnesses: Iterable[Witness]) -> list[MatchedTriple]:
     """All triples of some witnesses, each once."""
     return list(dict.fromkeys(triple for witness in witnesses for triple in witness.lineage()))

@@ -8,28 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.citing.witnesses import Ground
+from kg.citing.lookup import MERGE, Edge, quads
+from kg.citing.patterns import NotCitable
+from kg.citing.witnesses import MatchedTriple
+from kg.language import Text
 from kg.namespaces import GRAPH, KG, OWL, RDF, RDFS
 from kg.passages import Passage, passage_of
 from kg.querying.answers import Term
 from kg.storage.rdf_files import RdfFile, read_rdf_file
+from kg.storage.store import INFERRED
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_INFERRED = ox.NamedNode(GRAPH + "inferred")
 _PART_OF = ox.NamedNode(KG + "partOf")
 _RDF_TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS, _SUBPROPERTY = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(RDFS + "subPropertyOf")
 _INVERSE = ox.NamedNode(OWL + "inverseOf")
 
-Edge = tuple[Term, Term, Term]
-
 
 class Place(NamedTuple):
-    """Where a triple stands: in passages of reports, in files that the curators answer for.
+    """Where a triple stands: in passages of reports, or in files that the curators answer for.
 
-    Neither, if it only repeats what the IRI of a passage says (its report, its first line).
+    In neither, what the IRI of a passage itself says: that it is one, of which report, from which line on. inferred:
+    whether it only follows from what stands there.
     """
 
     passages: frozenset[Passage] = frozenset()
@@ -43,11 +45,14 @@ class Places:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._store = graph.store
-        self._known: dict[Ground, Place] = {}
+        self._known: dict[MatchedTriple, Place] = {}
         self._registers: dict[str, Mapping[Edge, Sequence[str]]] = {}
 
-    def of(self, triple: Ground) -> Place:
-        """Where it stands: in passages, else in files; where it only follows from others, where these stand."""
+    def of(self, triple: MatchedTriple) -> Place:
+        """Where it stands: in passages, else in files; where it only follows from others, where these stand.
+
+        Raises NotCitable for an inferred triple that nothing leads to.
+        """
         if triple not in self._known:
             self._known[triple] = self._found(triple)
         return self._known[triple]
@@ -56,18 +61,20 @@ class Places:
         """The stated triples from which a triple follows; itself where it is stated, none where nothing leads to it."""
         return sorted(self._premises(edge, frozenset()) or (), key=str)
 
-    def _found(self, triple: Ground) -> Place:
+    def _found(self, triple: MatchedTriple) -> Place:
         edge = triple[:3]
-        if triple.graph is not None:
+        if triple.graph not in (None, INFERRED):
             return self._place(edge, [triple.graph])
         stated = self._stated(edge)
         if stated or self._graph.files:  # triples of files stand in no graph, and nothing is inferred of them
             return self._place(edge, stated)
         places = [self._place(each, self._stated(each)) for each in self.premises(edge)]
+        if not places:
+            raise NotCitable(Text("有推断的三元组，来由不明", "an inferred triple follows from nothing that is known"))
         return Place(
             frozenset(passage for place in places for passage in place.passages),
             frozenset(file for place in places for file in place.files),
-            inferred=bool(places),
+            inferred=True,
         )
 
     def _place(self, edge: Edge, graphs: Sequence[Term]) -> Place:
@@ -80,14 +87,8 @@ class Places:
 
     def _stated(self, edge: Edge) -> list[Term]:
         """The graphs that state it; the merge and what was inferred state nothing."""
-        graphs = [quad.graph_name for quad in self._matching(*edge, None)]
-        return [graph for graph in graphs if isinstance(graph, ox.NamedNode | ox.BlankNode) and graph != _INFERRED]
-
-    def _matching(
-        self, subject: Term | None, predicate: Term | None, object: Term | None, graph: ox.DefaultGraph | None
-    ) -> Iterator[ox.Quad]:
-        if not isinstance(subject, ox.Literal | ox.Triple) and isinstance(predicate, ox.NamedNode | None):
-            yield from self._store.quads_for_pattern(subject, predicate, object, graph)
+        graphs = [quad.graph_name for quad in quads(self._store, *edge, None)]
+        return [graph for graph in graphs if isinstance(graph, ox.NamedNode | ox.BlankNode) and graph != INFERRED]
 
     # Files
 
@@ -96,7 +97,9 @@ class Places:
         if graph not in self._registers:
             found: dict[Edge, list[str]] = {}
             for name, file in self._files_of(graph):
-                for quad in file.quads():
+                stated = ox.Store()  # which writes numbers as the store of the graph does: 40000.0 as 40000
+                file.load_into(stated, None)
+                for quad in stated:
                     if not passage_of(getattr(quad.graph_name, "value", "")):
                         found.setdefault((quad.subject, quad.predicate, quad.object), []).append(name)
             self._registers[graph] = found
@@ -110,9 +113,10 @@ class Places:
         project = self._graph.project
         files = project.graph_files(conjecture=self._graph.conjecture)
         local = graph.removeprefix(GRAPH)
-        known = local if local in (name for _, name in files) else None
+        # A graph without files of its own stands in files that name none: those of the passages and their remarks.
+        wanted = local if local in (name for _, name in files) else None
         for path, name in files:
-            if name == known:
+            if name == wanted:
                 yield os.path.relpath(path, project.path), read_rdf_file(path)
 
     # Inference (the rules of `kg.storage.store`)
@@ -144,23 +148,22 @@ class Places:
             yield from self._in_merge((subject, predicate, below) for below in self._below(object_, _SUBCLASS))
 
     def _in_merge(self, edges: Iterable[Edge]) -> Iterator[Edge]:
-        return (edge for edge in edges if any(self._matching(*edge, ox.DefaultGraph())))
+        return (edge for edge in edges if any(quads(self._store, *edge, MERGE)))
 
     def _below(self, term: Term, relation: ox.NamedNode) -> list[Term]:
         """All that stands below a class or property."""
         found: dict[Term, None] = {}
         pending = [term]
         while pending:
-            for quad in self._matching(None, relation, pending.pop(), ox.DefaultGraph()):
+            for quad in quads(self._store, None, relation, pending.pop(), MERGE):
                 if quad.subject not in found:
                     found[quad.subject] = None
                     pending.append(quad.subject)
         return list(found)
 
     def _inverses(self, predicate: Term) -> set[Term]:
-        merge = ox.DefaultGraph()
-        return {quad.subject for quad in self._matching(None, _INVERSE, predicate, merge)} | {
-            quad.object for quad in self._matching(predicate, _INVERSE, None, merge)
+        return {quad.subject for quad in quads(self._store, None, _INVERSE, predicate, MERGE)} | {
+            quad.object for quad in quads(self._store, predicate, _INVERSE, None, MERGE)
         }
 
     def _chain(self, start: Term, end: Term) -> list[Edge]:
@@ -171,7 +174,7 @@ class Places:
             reached = [
                 (node, quad.object)
                 for node in border
-                for quad in self._matching(node, _PART_OF, None, ox.DefaultGraph())
+                for quad in quads(self._store, node, _PART_OF, None, MERGE)
                 if self._stated(part := (node, _PART_OF, quad.object)) or any(self._direct(part))
             ]
             border = []

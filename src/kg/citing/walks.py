@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
-from kg.citing.structure import Alternative, Inverse, Link, Negated, Path, Repeated, Sequence
+from kg.citing.lookup import MERGE, Edge, GraphName, quads
+from kg.citing.paths import Alternative, Inverse, Link, Negated, Path, Repeated, Sequence
 from kg.querying.answers import Term
-
-Edge = tuple[Term, Term, Term]
-Graph = Term | None  # None is the merge
 
 
 class Walks:
@@ -23,13 +21,13 @@ class Walks:
     def __init__(self, store: ox.Store, constant: Callable[[str], Term]) -> None:
         self._store = store
         self._constant = constant
-        self._known: dict[tuple[Path, Term, bool, Graph], tuple[Term, ...]] = {}
+        self._known: dict[tuple[Path, Term, bool, GraphName], tuple[Term, ...]] = {}
 
-    def edges(self, start: Term, path: Path, end: Term, graph: Graph) -> tuple[Edge, ...]:
-        """The triples on the way; none for a walk of length zero."""
+    def edges(self, start: Term, path: Path, end: Term, graph: GraphName = MERGE) -> tuple[Edge, ...]:
+        """The triples on the way, in the merge or in one graph; none for a walk of length zero."""
         return tuple(dict.fromkeys(self._edges(start, path, end, graph) or ()))
 
-    def _edges(self, start: Term, path: Path, end: Term, graph: Graph) -> list[Edge] | None:
+    def _edges(self, start: Term, path: Path, end: Term, graph: GraphName) -> list[Edge] | None:
         """None where there is no way."""
         match path:
             case Link(iri):
@@ -37,28 +35,36 @@ class Walks:
                 return [edge] if any(self._matching(*edge, graph)) else None
             case Inverse(part):
                 return self._edges(end, part, start, graph)
-            case Sequence((part,)):
-                return self._edges(start, part, end, graph)
-            case Sequence((first, *others)):
-                rest = Sequence(tuple(others))
-                behind = set(self._ends(rest, end, graph, True))
-                stops = [stop for stop in self._ends(first, start, graph) if stop in behind]
-                return _all([self._both(start, first, stop, rest, end, graph) for stop in stops])
+            case Sequence(parts):
+                return self._through(start, parts, end, graph)
             case Alternative(parts):
                 return _all([self._edges(start, part, end, graph) for part in parts])
-            case Repeated(part, mark):
-                if start == end and mark != "+":
+            case Repeated(part, modifier):
+                if start == end and modifier != "+":
                     return []
-                return self._edges(start, part, end, graph) if mark == "?" else self._shortest(start, part, end, graph)
+                return (
+                    self._edges(start, part, end, graph) if modifier == "?" else self._shortest(start, part, end, graph)
+                )
             case Negated():
                 return [edge for _, edge, _ in self._hops(path, start, end, graph)] or None
         return None
 
-    def _both(self, start: Term, first: Path, stop: Term, rest: Path, end: Term, graph: Graph) -> list[Edge] | None:
-        here, there = self._edges(start, first, stop, graph), self._edges(stop, rest, end, graph)
-        return None if here is None or there is None else here + there
+    def _through(self, start: Term, parts: tuple[Path, ...], end: Term, graph: GraphName) -> list[Edge] | None:
+        """The triples on all ways over the parts: the stops are found forwards, the triples between them backwards."""
+        stops = [{start}]
+        for part in parts:
+            stops.append({stop for node in stops[-1] for stop in self._ends(part, node, graph)})
+        if end not in stops[-1]:
+            return None
+        edges: list[Edge] = []
+        reached = {end}
+        for part, before in zip(reversed(parts), reversed(stops[:-1]), strict=True):
+            steps = [(node, stop) for stop in reached for node in self._ends(part, stop, graph, True) if node in before]
+            edges += (edge for node, stop in steps for edge in self._edges(node, part, stop, graph) or ())
+            reached = {node for node, _ in steps}
+        return edges
 
-    def _shortest(self, start: Term, part: Path, end: Term, graph: Graph) -> list[Edge] | None:
+    def _shortest(self, start: Term, part: Path, end: Term, graph: GraphName) -> list[Edge] | None:
         """The triples of one shortest walk of at least one step, found breadth first."""
         came_from: dict[Term, Term] = {}
         border = [start]
@@ -80,14 +86,14 @@ class Walks:
             if node == start:
                 return edges
 
-    def _ends(self, path: Path, node: Term, graph: Graph, backwards: bool = False) -> tuple[Term, ...]:
+    def _ends(self, path: Path, node: Term, graph: GraphName, backwards: bool = False) -> tuple[Term, ...]:
         """Where the path leads from a node, or, backwards, from where it leads to it."""
         key = (path, node, backwards, graph)
         if key not in self._known:
             self._known[key] = tuple(dict.fromkeys(self._reached(path, node, graph, backwards)))
         return self._known[key]
 
-    def _reached(self, path: Path, node: Term, graph: Graph, backwards: bool) -> Iterator[Term]:
+    def _reached(self, path: Path, node: Term, graph: GraphName, backwards: bool) -> Iterator[Term]:
         match path:
             case Link(iri):
                 if backwards:
@@ -105,12 +111,12 @@ class Walks:
             case Alternative(parts):
                 for part in parts:
                     yield from self._ends(part, node, graph, backwards)
-            case Repeated(part, mark):
-                if mark != "+":
+            case Repeated(part, modifier):
+                if modifier != "+":
                     yield node
                 yield from (
                     self._ends(part, node, graph, backwards)
-                    if mark == "?"
+                    if modifier == "?"
                     else self._closure(part, node, graph, backwards)
                 )
             case Negated():
@@ -118,7 +124,7 @@ class Walks:
                 for start, _, end in hops:
                     yield start if backwards else end
 
-    def _closure(self, part: Path, node: Term, graph: Graph, backwards: bool) -> Iterator[Term]:
+    def _closure(self, part: Path, node: Term, graph: GraphName, backwards: bool) -> Iterator[Term]:
         reached: dict[Term, None] = {}
         pending = [node]
         while pending:
@@ -129,10 +135,10 @@ class Walks:
         yield from reached
 
     def _hops(
-        self, path: Negated, start: Term | None, end: Term | None, graph: Graph
+        self, path: Negated, start: Term | None, end: Term | None, graph: GraphName
     ) -> Iterator[tuple[Term, Edge, Term]]:
         """The steps of a negated property set: whence, over which triple, whither."""
-        if path.forwards or not path.backwards:
+        if path.forwards:
             excluded = set(map(self._constant, path.forwards))
             for edge in self._matching(start, None, end, graph):
                 if edge[1] not in excluded:
@@ -144,14 +150,9 @@ class Walks:
                     yield edge[2], edge, edge[0]
 
     def _matching(
-        self, subject: Term | None, predicate: Term | None, object: Term | None, graph: Graph
+        self, subject: Term | None, predicate: Term | None, object_: Term | None, graph: GraphName
     ) -> Iterator[Edge]:
-        if isinstance(subject, ox.Literal | ox.Triple) or not isinstance(predicate, ox.NamedNode | None):
-            return
-        if isinstance(graph, ox.Literal | ox.Triple):
-            return
-        place = ox.DefaultGraph() if graph is None else graph
-        for quad in self._store.quads_for_pattern(subject, predicate, object, place):
+        for quad in quads(self._store, subject, predicate, object_, graph):
             yield quad.subject, quad.predicate, quad.object
 
 

@@ -8,12 +8,15 @@ triples that suffice for a row; of a path with `*` or `+`, the triples of one sh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from kg.citing.structure import (
+from kg.citing.lookup import MERGE, GraphName
+from kg.citing.paths import path_text
+from kg.citing.patterns import (
     Column,
     Existing,
     GraphPattern,
@@ -27,12 +30,13 @@ from kg.citing.structure import (
     TriplePattern,
     UnionPattern,
     Verbatim,
-    path_text,
+    elements_of,
     variables_of,
 )
 from kg.citing.walks import Walks
 from kg.language import Text
 from kg.querying.answers import Term
+from kg.querying.sparql import tokens
 from kg.storage.prefixes import Prefixes
 
 MOST_SOLUTIONS = 200_000
@@ -44,29 +48,35 @@ _ANY_OF_A_GROUP = frozenset(["SAMPLE", "GROUP_CONCAT"])
 Row = tuple[Term | None, ...]
 Solution = Mapping[str, Term]
 Key = tuple[str | None, ...]
+Item = TypeVar("Item")
 
 
-class Ground(NamedTuple):
+class MatchedTriple(NamedTuple):
     """A triple that matched, and the graph where it was asked to stand, if it was."""
 
     subject: Term
     predicate: Term
     object: Term
-    graph: Term | None
+    graph: ox.NamedNode | ox.BlankNode | None
 
 
 class Witness(NamedTuple):
     """What suffices for a row: all of `triples`, and of each of `choices` any one witness.
 
-    Choices are what an EXISTS and the rows of a sub-select rest on. absence: whether the row rests also on something
-    that is not there, which no triple can show.
+    Choices are what an EXISTS and the rows of a sub-select rest on. absence: whether the row rests also, by the pattern
+    itself, on something that is not there, which no triple can show.
     """
 
-    triples: tuple[Ground, ...]
+    triples: tuple[MatchedTriple, ...]
     choices: tuple[tuple[Witness, ...], ...] = ()
     absence: bool = False
 
-    def lineage(self) -> Iterator[Ground]:
+    @property
+    def rests_on_absence(self) -> bool:
+        """Whether that is so by the pattern, or by every witness of a choice."""
+        return self.absence or any(all(each.rests_on_absence for each in choice) for choice in self.choices)
+
+    def lineage(self) -> Iterator[MatchedTriple]:
         """All triples that it speaks of."""
         yield from self.triples
         for choice in self.choices:
@@ -81,14 +91,14 @@ class Witnesses:
         self._scope = _Scope(_Engine(store, query, prefixes), query.select)
 
     def of_rows(self, variables: Sequence[str], rows: Sequence[Row]) -> list[tuple[Witness, ...]]:
-        """The witnesses of each row of a SELECT, none where it rests on an absence alone.
+        """The witnesses of each row of a SELECT; none where they were not found, or a group has no solutions.
 
         Raises NotCitable where there are too many ways to match.
         """
         return self._scope.witnesses_of([f"?{variable}" for variable in variables], rows)
 
-    def of_yes(self) -> tuple[Witness, ...]:
-        """The witnesses of an ASK whose answer is yes. Raises NotCitable as `of_rows` does."""
+    def of_true(self) -> tuple[Witness, ...]:
+        """The witnesses of an ASK whose answer is true. Raises NotCitable as `of_rows` does."""
         return self._scope.witnesses_of([], [()])[0]
 
 
@@ -114,7 +124,10 @@ class _Engine:
         return self._answers[text]
 
     def _asked(self, text: str) -> tuple[list[str], list[Row]]:
-        asked = self._store.query(self._prologue + text, prefixes=self._prefixes)
+        try:
+            asked = self._store.query(self._prologue + text, prefixes=self._prefixes)
+        except SyntaxError:  # what the reader of the query misread, the engine does not read
+            raise NotCitable(Text("无法解析查询的结构", "the structure of the query is not understood")) from None
         assert isinstance(asked, ox.QuerySolutions)
         rows: list[Row] = []
         for solution in asked:
@@ -169,9 +182,13 @@ class _Scope:
         volatile = {column.variable for column in expressions if column.words & _VOLATILE}
         names = [name for name in columns if name not in volatile]
         stable = [column for column in expressions if column.variable not in volatile]
+        if any(_words(element) & _VOLATILE for element in elements_of(self._select.where)):
+            raise NotCitable(
+                Text("模式中有每次结果不同的函数", "the pattern has functions that give something else each time")
+            )
         found = self._by_key(names, stable, self._narrowing(columns, rows))
         places = [columns.index(name) for name in names]
-        keys = [tuple(_written(row[place]) for place in places) for row in rows]
+        keys = [tuple(_as_text(row[place]) for place in places) for row in rows]
         return _dealt(found, keys, one_each=not (self._select.distinct or self._select.limited))
 
     def _of_groups(self, columns: Sequence[str], rows: Sequence[Row]) -> list[tuple[Witness, ...]]:
@@ -184,13 +201,16 @@ class _Scope:
         found = self._by_key(names, [group for group in groups if group.expression])
         if not names:
             return [tuple(found.get((), ()))] * len(rows)
+        keys: list[tuple[Key, ...]]
         if set(names) <= set(columns):
-            keys = [[tuple(_written(row[columns.index(name)]) for name in names)] for row in rows]
+            keys = [(tuple(_as_text(row[columns.index(name)]) for name in names),) for row in rows]
         else:
             keys = self._groups_of_rows(columns, rows, groups)
         return [tuple(each for key in of_row for each in found.get(key, ())) for of_row in keys]
 
-    def _groups_of_rows(self, columns: Sequence[str], rows: Sequence[Row], groups: Sequence[Column]) -> list[list[Key]]:
+    def _groups_of_rows(
+        self, columns: Sequence[str], rows: Sequence[Row], groups: Sequence[Column]
+    ) -> list[tuple[Key, ...]]:
         """The groups that may have given each row: the query asked with them, neither ordered nor cut."""
         select = self._select
         names = [group.variable for group in groups]
@@ -206,7 +226,8 @@ class _Scope:
         groups_of: dict[Key, list[Key]] = {}
         for solution in self._engine.solutions(text):
             groups_of.setdefault(_key(solution, steady), []).append(_key(solution, names))
-        return [groups_of.get(tuple(_written(row[place]) for place in places), []) for row in rows]
+        of_rows = [tuple(_as_text(row[place]) for place in places) for row in rows]
+        return _dealt(groups_of, of_rows, one_each=not (select.distinct or select.limited))
 
     def _narrowing(self, columns: Sequence[str], rows: Sequence[Row]) -> str:
         """VALUES for the rows that are shown, where more are not, and the pattern begins with what binds them.
@@ -235,7 +256,10 @@ class _Scope:
         self._look_into(select.where, found)
         by_key: dict[Key, list[Witness]] = {}
         for solution in found:
-            by_key.setdefault(_key(solution, names), []).append(self._witness(select.where, solution))
+            witness = self._witness(select.where, solution)
+            if select.makes_values_of_exists:
+                witness = witness._replace(absence=True)
+            by_key.setdefault(_key(solution, names), []).append(witness)
         return by_key
 
     # The witness query
@@ -271,7 +295,7 @@ class _Scope:
         Where its rows can be written down they are, so that the engine need not find them again.
         """
         names, rows = self._engine.rows(select.text)
-        copies = [f"{mark}{place}" for place in range(len(names))]
+        copies = _copies(mark, names)
         if len(rows) <= _MOST_VALUES and all(_can_stand_in_values([filter(None, row)]) for row in rows):
             return _values([*names, *copies], [row + row for row in rows])
         binds = (f"BIND({name} AS {copy})" for name, copy in zip(names, copies, strict=True))
@@ -298,7 +322,7 @@ class _Scope:
                 case Group():
                     self._look_into(element, solutions)
                 case GraphPattern(_, inner):
-                    if any(isinstance(each, SubSelect) or getattr(each, "existing", ()) for each in _deep(inner)):
+                    if any(isinstance(each, SubSelect) or getattr(each, "existing", ()) for each in elements_of(inner)):
                         raise NotCitable(
                             Text("GRAPH 之内有子查询或 EXISTS", "a sub-select or an EXISTS stands within GRAPH")
                         )
@@ -306,9 +330,11 @@ class _Scope:
                     columns, rows = self._engine.rows(select.text)
                     witnesses = _Scope(self._engine, select).witnesses_of(columns, rows)
                     by_key: dict[Key, list[Witness]] = {}
+                    if not all(witnesses) and not select.is_one_group:
+                        raise _not_found("子查询", "a sub-select")
                     for row, found in zip(rows, witnesses, strict=True):
-                        by_key.setdefault(tuple(map(_written, row)), []).extend(found)
-                    copies = tuple(f"{mark}{place}" for place in range(len(columns)))
+                        by_key.setdefault(tuple(map(_as_text, row)), []).extend(found)
+                    copies = tuple(_copies(mark, columns))
                     self._parts[mark] = _Choices(copies, by_key)
 
     def _existing(self, existing: Existing, solutions: Sequence[Solution], seen: frozenset[str]) -> _Choices:
@@ -326,24 +352,24 @@ class _Scope:
             found = self._engine.solutions(f"SELECT * {{ {before} {self._pattern(existing.group)} }}")
             self._look_into(existing.group, found, frozenset(bound))
             for solution in found:
-                key = tuple(_written(solution[name]) if name in bound else None for name in names)
+                key = tuple(_as_text(solution[name]) if name in bound else None for name in names)
                 by_key.setdefault(key, []).append(self._witness(existing.group, solution))
         return _Choices(names, by_key)
 
     # From a solution to its witness
 
     def _witness(self, group: Group, solution: Solution) -> Witness:
-        triples: list[Ground] = []
+        triples: list[MatchedTriple] = []
         choices: list[tuple[Witness, ...]] = []
-        absence = self._collect(group, solution, None, triples, choices)
+        absence = self._collect(group, solution, MERGE, triples, choices)
         return Witness(tuple(dict.fromkeys(triples)), tuple(choices), absence)
 
     def _collect(
         self,
         group: Group,
         solution: Solution,
-        graph: Term | None,
-        triples: list[Ground],
+        graph: GraphName,
+        triples: list[MatchedTriple],
         choices: list[tuple[Witness, ...]],
     ) -> bool:
         """Adds what a solution rests on; gives whether it rests on an absence too."""
@@ -353,11 +379,11 @@ class _Scope:
             match element:
                 case TriplePattern(subject, predicate, object_):
                     parts = term(subject, solution), term(predicate, solution), term(object_, solution)
-                    triples.append(Ground(*parts, graph))
+                    triples.append(MatchedTriple(*parts, _named(graph)))
                 case PathPattern(subject, path, object_):
                     ends = term(subject, solution), term(object_, solution)
                     edges = self._engine.walks.edges(ends[0], path, ends[1], graph)
-                    triples += (Ground(*edge, graph) for edge in edges)
+                    triples += (MatchedTriple(*edge, _named(graph)) for edge in edges)
                 case OptionalPattern(inner, mark):
                     if mark not in solution:
                         absence = True
@@ -367,53 +393,63 @@ class _Scope:
                     branch = branches[int(solution[mark].value)]  # type: ignore[union-attr]  # a number
                     absence |= self._collect(branch, solution, graph, triples, choices)
                 case GraphPattern(name, inner):
-                    absence |= self._collect(inner, solution, term(name, solution), triples, choices)
+                    in_graph = term(name, solution)
+                    assert isinstance(in_graph, ox.NamedNode | ox.BlankNode)
+                    absence |= self._collect(inner, solution, in_graph, triples, choices)
                 case Group():
                     absence |= self._collect(element, solution, graph, triples, choices)
                 case Verbatim():
                     absence |= element.absence
-                    found = (self._parts[each.mark].of(solution) for each in element.existing)
-                    choices += (matches for matches in found if matches)
+                    for existing in element.existing:
+                        if found := self._parts[existing.mark].of(solution):
+                            choices.append(found)
+                        elif existing.needed:
+                            raise _not_found("EXISTS", "an EXISTS")
                 case SubSelect(_, mark):
-                    choices.append(self._parts[mark].of(solution))
+                    if found := self._parts[mark].of(solution):
+                        choices.append(found)
+                    else:  # a count of nothing
+                        absence = True
         return absence
 
 
-def _deep(group: Group) -> Iterator[object]:
-    """The elements of a group and of the groups in it."""
-    for element in group.elements:
-        yield element
-        match element:
-            case Group():
-                yield from _deep(element)
-            case OptionalPattern(inner, _) | GraphPattern(_, inner):
-                yield from _deep(inner)
-            case UnionPattern(branches, _):
-                for branch in branches:
-                    yield from _deep(branch)
+def _words(element: object) -> set[str]:
+    """The words of a condition or an assignment, in upper case."""
+    found = tokens(element.text) if isinstance(element, Verbatim) else ()
+    return {token.text.upper() for token in found if token.kind == "word"}
 
 
-def _dealt(found: Mapping[Key, Sequence[Witness]], keys: Sequence[Key], *, one_each: bool) -> list[tuple[Witness, ...]]:
-    """The witnesses of each row: of equal rows each its own, where there is one for each; else all to all of them."""
-    rows: dict[Key, int] = {}
-    for key in keys:
-        rows[key] = rows.get(key, 0) + 1
+def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:
+    return None if isinstance(graph, ox.DefaultGraph) else graph
+
+
+def _not_found(what_zh: str, what_en: str) -> NotCitable:
+    return NotCitable(Text(f"{what_zh}所依据的三元组未找到", f"what {what_en} matched was not found"))
+
+
+def _copies(mark: str, names: Sequence[str]) -> list[str]:
+    return [f"{mark}_{place}" for place in range(len(names))]
+
+
+def _dealt(found: Mapping[Key, Sequence[Item]], keys: Sequence[Key], *, one_each: bool) -> list[tuple[Item, ...]]:
+    """What was found for each row: of equal rows each its own, where there is one for each; else all to all of them."""
+    rows = Counter(keys)
+    taken: Counter[Key] = Counter()
     dealt = []
-    taken: dict[Key, int] = {}
     for key in keys:
-        witnesses = found.get(key, ())
-        if one_each and len(witnesses) == rows[key]:
-            place = taken[key] = taken.get(key, -1) + 1
-            witnesses = witnesses[place : place + 1]
-        dealt.append(tuple(witnesses))
+        items = found.get(key, ())
+        if one_each and len(items) == rows[key]:
+            items = items[taken[key] : taken[key] + 1]
+            taken[key] += 1
+        dealt.append(tuple(items))
     return dealt
 
 
 def _key(solution: Solution, names: Sequence[str]) -> Key:
-    return tuple(_written(solution.get(name)) for name in names)
+    return tuple(_as_text(solution.get(name)) for name in names)
 
 
-def _written(term: Term | None) -> str | None:
+def _as_text(term: Term | None) -> str | None:
     """The term as text, by which solutions and rows are compared: as Python's numbers 1 and 1.0 were the same."""
     return None if term is None else str(term)
 

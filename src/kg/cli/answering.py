@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.language import Language, Text
-from kg.querying.sandbox import Limits
+from kg.querying.sandbox import Limits, run_limited
 
 if TYPE_CHECKING:
     from kg.formats import View
@@ -40,7 +41,13 @@ class Wish(NamedTuple):
     cite: bool = False
     quote: str | None = None
 
+    @property
+    def format_of_rows(self) -> str:
+        """The format of rows where none is asked for."""
+        return "table" if self.width else "tsv"
 
+
+_SHARE_OF_CITING = 0.9  # of the time that the answer left
 # In plain values, as they leave the process: the answer as bytes, the exit status, remarks as (zh, en).
 Outcome = tuple[bytes, int, list[tuple[str, str]]]
 
@@ -52,11 +59,15 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
     """
     from kg.querying.answers import ask
 
+    started = time.monotonic()
     prefixes = graph.project.prefixes
     terms = _terms(asked, values, graph)
     found = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
     remarks: list[Text] = []
-    content = _cited(graph, asked, terms, found, wish, remarks) if wish.cite else None
+    content = None
+    if wish.cite:
+        left = limits._replace(seconds=(limits.seconds - (time.monotonic() - started)) * _SHARE_OF_CITING)
+        content, remarks = _cited(graph, asked, terms, found, wish, left)
     if content is None:
         content = _written(found, graph, wish)
     empty, truncated = _is_empty(found), getattr(found, "truncated", False)
@@ -94,7 +105,7 @@ def listing(project: Project, wish: Wish) -> Outcome:
         rows.append(tuple(ox.Literal(cell) for cell in (name, entry.title.in_(wish.language), parameters)))
     found = Rows(("name", "question", "parameters"), rows)
     view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
-    return write(found, wish.format or ("table" if wish.width else "tsv"), view), 0, []
+    return write(found, wish.format or wish.format_of_rows, view), 0, []
 
 
 def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
@@ -112,11 +123,8 @@ def _written(found: Answer, graph: Graph, wish: Wish) -> bytes:
     from kg.formats import write
     from kg.querying.answers import Triples
 
-    format = wish.format
-    if format is None:
-        format = "turtle" if isinstance(found, Triples) else "table" if wish.width else "tsv"
-    content = write(found, format, _view(graph, wish, format))
-    return content if wish.width is None or format == "table" else _harmless(content)
+    format = wish.format or ("turtle" if isinstance(found, Triples) else wish.format_of_rows)
+    return _harmless(write(found, format, _view(graph, wish, format)), format, wish)
 
 
 def _view(graph: Graph, wish: Wish, format: str) -> View:
@@ -127,8 +135,10 @@ def _view(graph: Graph, wish: Wish, format: str) -> View:
     return View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour)
 
 
-def _harmless(content: bytes) -> bytes:
-    """For a terminal, which what is right for a program may command."""
+def _harmless(content: bytes, format: str, wish: Wish) -> bytes:
+    """What is right for a program may command a terminal; a table is made for one."""
+    if wish.width is None or format == "table":
+        return content
     from kg.escapes import visible_lines
 
     return visible_lines(content.decode()).encode()
@@ -146,37 +156,57 @@ def _is_empty(found: Answer) -> bool:
 
 
 def _cited(
-    graph: Graph, asked: Question, terms: Mapping[str, Term], found: Answer, wish: Wish, remarks: list[Text]
-) -> bytes | None:
-    """The answer with what each row rests on; None, and why in the remarks, where that cannot be told."""
-    from kg.citing.citations import cite
-    from kg.citing.structure import NotCitable
-    from kg.formats import write
-    from kg.formats.cited import json_text, with_citations
+    graph: Graph, asked: Question, terms: Mapping[str, Term], found: Answer, wish: Wish, limits: Limits
+) -> tuple[bytes | None, list[Text]]:
+    """The answer with what each row rests on, and remarks; None, and why in a remark, where that cannot be told.
+
+    Citing has limits of its own, in a process of its own: where it runs away, the answer stands all the same.
+    """
+    from kg.citing.patterns import NotCitable
+    from kg.errors import LimitReached
     from kg.querying.answers import Triples
-    from kg.querying.sparql import with_terms
 
     try:
         if isinstance(found, Triples):
             raise NotCitable(Text("答案是图，不是行", "the answer is a graph and has no rows"))
-        citations = cite(graph, with_terms(asked.text, terms, asked.place), found)
+        content, remarks = run_limited(lambda: _with_citations(graph, asked, terms, found, wish), limits)
     except NotCitable as why:
-        remarks.append(Text(f"未引出处：{why.reason.zh}", f"not cited: {why.reason.en}"))
-        return None
-    remarks += citations.remarks
-    format = wish.format or ("table" if wish.width else "tsv")
+        reason = why.reason
+    except (LimitReached, RecursionError):
+        reason = Text("超出时间或内存限度", "it takes too much time or memory")
+    else:
+        return content, [Text(*remark) for remark in remarks]
+    return None, [Text(f"未引出处：{reason.zh}", f"not cited: {reason.en}")]
+
+
+def _with_citations(
+    graph: Graph, asked: Question, terms: Mapping[str, Term], found: Rows | Truth, wish: Wish
+) -> tuple[bytes, list[tuple[str, str]]]:
+    """In plain values, as they leave the process of citing: the answer with its citations, and remarks as (zh, en)."""
+    from kg.citing.citations import cite
+    from kg.citing.places import Places
+    from kg.formats import write
+    from kg.formats.cited import json_text, with_citations
+    from kg.querying.sparql import with_terms
+
+    places = Places(graph)
+    citations = cite(graph, with_terms(asked.text, terms, asked.place), found, places)
+    remarks = [(remark.zh, remark.en) for remark in citations.remarks]
     passages = sorted({passage for citation in citations.rows for passage in citation.passages})
     lines = None if wish.quote is None else _lines(graph, passages, wish.quote)
+    format = wish.format or wish.format_of_rows
     if format == "json":
         from kg.canonical.terms import TurtleTerms
 
-        return json_text(found, citations, TurtleTerms(graph.project.prefixes), lines).encode()
+        text = json_text(found, citations.rows, places, TurtleTerms(graph.project.prefixes), lines)
+        return _harmless(text.encode(), format, wish), remarks
     for_people = format in ("table", "md")
     rows = _with_labels(found, graph, wish, format)
     rows = with_citations(rows, citations.rows, wish.language if for_people else None)
     view = _view(graph, wish, format)
     content = write(rows, format, view if for_people else view._replace(labels=None))
-    return content + _quoted(lines, wish, format) if lines else content
+    content += _quoted(lines, wish, format) if lines else b""
+    return _harmless(content, format, wish), remarks
 
 
 def _with_labels(found: Rows | Truth, graph: Graph, wish: Wish, format: str) -> Rows | Truth:

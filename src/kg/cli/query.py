@@ -127,8 +127,6 @@ def command(
 
     printed = output is None
     chosen = format_of_output(output, format)
-    if quote:
-        _check_quote(chosen, cited)
     wish = Wish(
         chosen,
         labels,
@@ -139,6 +137,8 @@ def command(
         cited,
         (sources or "") if quote else None,
     )
+    if quote:
+        _check_quote(wish)
     if listing:
         outcome = answering.listing(session.project, wish)
     else:
@@ -169,10 +169,11 @@ def command(
     return status
 
 
-def _check_quote(format: str | None, cited: bool) -> None:
-    if not cited:
+def _check_quote(wish: Wish) -> None:
+    if not wish.cite:
         raise KgError(Text("--quote 须与 --cite 同用", "--quote goes with --cite"))
-    if format not in (None, *_QUOTING):
+    format = wish.format or wish.format_of_rows
+    if format not in _QUOTING:
         names = " ".join(_QUOTING)
         raise KgError(
             Text(f"{format} 中不能引原文：请用 {names}", f"{format} has no place for lines: use one of {names}")

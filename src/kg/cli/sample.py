@@ -63,18 +63,19 @@ def command(session: Session, files: tuple[Path, ...], size: int | None, seed: i
         from kg.formats.plain import json_text
 
         told = [{name.en: sample.outcome(part) for name, part in _parts(rows)} for rows in readings]
-        output.write(json_text({"readings": told, "agreement": agreed} if agreed else told[0]))
+        output.write(json_text({"readings": told, "agreement": agreed} if agreed is not None else told[0]))
         return
     words = Words(session.language, session.project.prefixes)
     outline: list[Element] = []
     for file, rows in zip(files, readings, strict=True):
-        outline += _outline(file.name if agreed else None, rows, words)
-    if agreed:
+        outline += _outline(None if agreed is None else file.name, rows, words)
+    if agreed is not None:
         outline += _outline_of_agreement(agreed, words)
     output.write_outline(outline)
 
 
 def _parts(rows: list[Row]) -> Iterator[tuple[Text, list[Row]]]:
+    """The parts of a sample that are told apart, by their names."""
     yield Text("关系", "relations"), [row for row in rows if not row.is_of_a_figure]
     yield Text("数字的含义", "meaning of figures"), [row for row in rows if row.is_of_a_figure]
     yield Text("合计", "all"), rows
@@ -135,5 +136,5 @@ def _outline_of_agreement(found: Agreement, words: Words) -> Iterator[Element]:
     )
     share = f"{found.same / found.judged:.1%}" if found.judged else ""
     errors = (str(found.errors_of_either), str(found.errors_of_both))
-    row = (str(found.judged), str(found.same), share, f"{found.kappa:.2f}", *errors)
+    row = (str(found.judged), str(found.same), share, "" if found.kappa is None else f"{found.kappa:.2f}", *errors)
     yield Table(header, [row], right=frozenset(range(len(header))))

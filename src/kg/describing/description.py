@@ -211,7 +211,7 @@ class Describer:
     def statement(self, subject: ox.NamedNode, predicate: ox.NamedNode, object: Term) -> StatementDescription | None:
         """One statement, or None if the graph does not hold it."""
         from kg.citing.places import Places
-        from kg.citing.witnesses import Ground
+        from kg.citing.witnesses import MatchedTriple
 
         found = statements(self._store, subject, predicate, object)
         if not found:
@@ -225,11 +225,11 @@ class Describer:
             statement=values,
             standing=stated.standing,
             passages=stated.passages,
-            files=() if stated.passages else tuple(sorted(places.of(Ground(*triple, None)).files)),
+            files=() if stated.passages else tuple(sorted(places.of(MatchedTriple(*triple, None)).files)),
             premises=tuple(
                 Example(
                     tuple(self._value(term) for term in premise if not isinstance(term, ox.Triple)),
-                    tuple(sorted(places.of(Ground(*premise, None)).passages)),
+                    tuple(sorted(places.of(MatchedTriple(*premise, None)).passages)),
                 )
                 for premise in premises
             ),

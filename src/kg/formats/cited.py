@@ -14,9 +14,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.canonical.terms import TurtleTerms
-from kg.citing.citations import Citation, Citations
+from kg.citing.citations import Citation
 from kg.citing.places import Places
-from kg.citing.witnesses import Ground, Witness
+from kg.citing.witnesses import MatchedTriple, Witness
 from kg.escapes import escaped_in_json
 from kg.formats import results_json
 from kg.language import Language, Text
@@ -26,6 +26,7 @@ from kg.querying.answers import Rows, Term, Truth
 COLUMNS = ("cites", "register", "rests_on")
 _ABSENCE, _INFERENCE = Text("缺失", "absence"), Text("推断", "inference")
 _MOST_PASSAGES, _SHOWN = 12, 3  # in a cell for people
+_MOST_WITNESSES = 12  # in JSON, of a row or a choice: each has choices of its own, and they multiply
 
 
 def with_citations(answer: Rows | Truth, citations: Sequence[Citation], language: Language | None) -> Rows:
@@ -45,11 +46,20 @@ def with_citations(answer: Rows | Truth, citations: Sequence[Citation], language
     return Rows((*answer.variables, *(names[place] for place in kept)), rows, answer.truncated)
 
 
-def json_text(answer: Rows | Truth, citations: Citations, terms: TurtleTerms, lines: dict[str, str] | None) -> str:
-    """The W3C's JSON of the answer with a member more: `citations`, one a row, each with its witnesses."""
+def json_text(
+    answer: Rows | Truth,
+    citations: Sequence[Citation],
+    places: Places,
+    terms: TurtleTerms,
+    lines: dict[str, str] | None,
+) -> str:
+    """The W3C's JSON of the answer with a member more: `citations`, one a row, each with its witnesses.
+
+    lines: of the reports, by their locators; None where they were not asked for.
+    """
     plain = results_json.write_truth(answer) if isinstance(answer, Truth) else results_json.write(answer)
     document: dict[str, Any] = json.loads(plain)
-    document["citations"] = [_object(citation, citations.places, terms) for citation in citations.rows]
+    document["citations"] = [_object(citation, places, terms) for citation in citations]
     if lines is not None:
         document["lines"] = lines
     return escaped_in_json(json.dumps(document, ensure_ascii=False, separators=(",", ":"))) + "\n"
@@ -62,11 +72,11 @@ def _unused(name: str, variables: Sequence[str]) -> str:
 
 
 def _cells(citation: Citation, language: Language | None) -> tuple[str, str, str]:
-    grounds = [ground for ground, holds in ((_INFERENCE, citation.inferred), (_ABSENCE, citation.absence)) if holds]
+    besides = [word for word, holds in ((_INFERENCE, citation.inferred), (_ABSENCE, citation.absence)) if holds]
     return (
         _listed(citation.passages, cut=language is not None),
         " ".join(citation.files),
-        " ".join(ground.in_(language or "en") for ground in grounds),
+        " ".join(word.in_(language or "en") for word in besides),
     )
 
 
@@ -82,23 +92,30 @@ def _object(citation: Citation, places: Places, terms: TurtleTerms) -> dict[str,
         "register": list(citation.files),
         "inferred": citation.inferred,
         "absence": citation.absence,
-        "witnesses": [_witness(witness, places, terms) for witness in citation.witnesses],
+        "witnesses": _witnesses(citation.witnesses, places, terms),
     }
+
+
+def _witnesses(witnesses: Sequence[Witness], places: Places, terms: TurtleTerms) -> list[dict[str, Any]]:
+    """The first of them; of more, the last member tells how many."""
+    told = [_witness(witness, places, terms) for witness in witnesses[:_MOST_WITNESSES]]
+    more = len(witnesses) - len(told)
+    return [*told, {"more": more}] if more else told
 
 
 def _witness(witness: Witness, places: Places, terms: TurtleTerms) -> dict[str, Any]:
     told: dict[str, Any] = {"triples": [_triple(triple, places, terms) for triple in witness.triples]}
     if witness.choices:
-        told["and_one_of_each"] = [[_witness(each, places, terms) for each in choice] for choice in witness.choices]
-    if witness.absence:
+        told["and_one_of_each"] = [_witnesses(choice, places, terms) for choice in witness.choices]
+    if witness.rests_on_absence:
         told["absence"] = True
     return told
 
 
-def _triple(triple: Ground, places: Places, terms: TurtleTerms) -> dict[str, Any]:
+def _triple(triple: MatchedTriple, places: Places, terms: TurtleTerms) -> dict[str, Any]:
     place = places.of(triple)
     told: dict[str, Any] = {
-        name: _written(term, terms) for name, term in zip(("subject", "predicate", "object"), triple[:3], strict=True)
+        name: terms.term(term) for name, term in zip(("subject", "predicate", "object"), triple[:3], strict=True)
     }
     told["passages"] = [str(passage) for passage in sorted(place.passages)]
     if place.files:
@@ -106,9 +123,3 @@ def _triple(triple: Ground, places: Places, terms: TurtleTerms) -> dict[str, Any
     if place.inferred:
         told["inferred"] = True
     return told
-
-
-def _written(term: Term, terms: TurtleTerms) -> str:
-    if isinstance(term, ox.NamedNode):
-        return terms.iri(term.value)
-    return terms.literal(term) if isinstance(term, ox.Literal) else str(term)

@@ -120,13 +120,13 @@ def _year(value: str, graph: Graph) -> ox.Literal:
     """A year that a report of the graph is of; in a graph without reports, any."""
     year = _number(value)
     if not year or not _YEAR.fullmatch(year.value):
-        _refuse(value, Text("不是四位年份", "is not a year"))
+        _refuse(value, Text("不是四位年份", "is not a four-digit year"))
     stated = graph.store.quads_for_pattern(None, ox.NamedNode(KG + "year"), None, ox.DefaultGraph())
     years = sorted({str(quad.object.value) for quad in stated if isinstance(quad.object, ox.Literal)})
     if years and year.value not in years:
+        there = "、".join(years), ", ".join(years)
         _refuse(
-            year.value,
-            Text(f"年没有报告，只有 {'、'.join(years)}", f"is the year of no report; there are {', '.join(years)}"),
+            year.value, Text(f"年没有报告，有报告的年份：{there[0]}", f"is the year of no report; there are {there[1]}")
         )
     return year
 

@@ -75,11 +75,14 @@ class Outcome(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How far two readers agree on what both have judged: `kappa` is 1 where they always do, 0 where as by chance."""
+    """How far two readers agree on what both have judged.
+
+    kappa: 1 where they always do, 0 where as often as by chance; None where nothing is judged by both.
+    """
 
     judged: int
     same: int
-    kappa: float
+    kappa: float | None
     errors_of_either: int
     errors_of_both: int
 
@@ -105,7 +108,7 @@ def draw(store: ox.Store, labels: Labels, prefixes: Prefixes, size: int, seed: i
     rows = []
     for place in sorted(random.Random(seed).sample(range(len(stated)), size)):
         passage, quad = stated[place]
-        subject, predicate, object_ = (_written(term, terms) for term in quad.triple)
+        subject, predicate, object_ = map(terms.term, quad.triple)
         rows.append(Row(str(passage), subject, predicate, object_, _in_words(labels, quad)))
     return rows
 
@@ -114,12 +117,6 @@ def _is_open(quad: ox.Quad) -> bool:
     if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
         return False  # other rules refuse it
     return quad.predicate.value not in _PROVED and not quad.predicate.value.endswith("AsWritten")
-
-
-def _written(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple, terms: TurtleTerms) -> str:
-    if isinstance(term, ox.NamedNode):
-        return terms.iri(term.value)
-    return terms.literal(term) if isinstance(term, ox.Literal) else str(term)
 
 
 def _in_words(labels: Labels, quad: ox.Quad) -> str:
@@ -181,7 +178,9 @@ def agreement(one: Sequence[Row], other: Sequence[Row]) -> Agreement:
     pairs = [(verdict, again) for verdict, again in verdicts if verdict and again]
     judged, same = len(pairs), sum(verdict == again for verdict, again in pairs)
     firsts, seconds = Counter(verdict for verdict, _ in pairs), Counter(again for _, again in pairs)
-    by_chance = sum(firsts[verdict] * seconds[verdict] for verdict in VERDICTS) / judged**2 if judged else 1.0
-    kappa = 1.0 if by_chance == 1 else (same / judged - by_chance) / (1 - by_chance)
+    kappa = None
+    if judged:
+        by_chance = sum(firsts[verdict] * seconds[verdict] for verdict in VERDICTS) / judged**2
+        kappa = 1.0 if by_chance == 1 else (same / judged - by_chance) / (1 - by_chance)
     errors = Counter(sum(verdict in ERRORS for verdict in pair) for pair in pairs)
     return Agreement(judged, same, kappa, errors[1] + errors[2], errors[2])

@@ -1,241 +1,41 @@
-"""The structure of a query: SPARQL text in, its scopes, patterns and paths out, as far as citing needs them.
+"""The reader: SPARQL text in, the scopes and patterns of the query out, as far as citing needs them.
 
-The engine has read the text before, so nothing is checked here. Triple patterns are taken apart (`;` `,` `[]` `()` `^`
-`/`), expressions stay text. Section numbers are those of SPARQL 1.1 Query Language.
+The engine has read the text before, so little is checked here: what is not understood is told, never guessed. Section
+numbers are those of SPARQL 1.1 Query Language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from kg.citing.paths import Alternative, Inverse, Link, Negated, Path, Repeated, Sequence
+from kg.citing.patterns import (
+    Column,
+    Element,
+    Existing,
+    GraphPattern,
+    Group,
+    NotCitable,
+    OptionalPattern,
+    PathPattern,
+    Query,
+    Select,
+    SubSelect,
+    TriplePattern,
+    UnionPattern,
+    Verbatim,
+)
 from kg.language import Text
 from kg.namespaces import RDF
 from kg.querying.sparql import Token, tokens
 
-
-class NotCitable(Exception):
-    """A form that cannot be cited: its answer stands, and `reason` tells the reader why it has no citations."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
-# --- Paths (9) -----------------------------------------------------------------------------------------------------
-
-
-class Link(NamedTuple):
-    """A property."""
-
-    iri: str
-
-
-class Inverse(NamedTuple):
-    """`^path`."""
-
-    path: Path
-
-
-class Sequence(NamedTuple):
-    """`path / path`."""
-
-    parts: tuple[Path, ...]
-
-
-class Alternative(NamedTuple):
-    """`path | path`."""
-
-    parts: tuple[Path, ...]
-
-
-class Repeated(NamedTuple):
-    """`path?`, `path*` or `path+`."""
-
-    path: Path
-    mark: str
-
-
-class Negated(NamedTuple):
-    """`!(iri | ^iri)`: the properties that are excluded forwards and backwards."""
-
-    forwards: tuple[str, ...]
-    backwards: tuple[str, ...]
-
-
-Path = Link | Inverse | Sequence | Alternative | Repeated | Negated
-
-
-def path_text(path: Path) -> str:
-    """The path as SPARQL."""
-    match path:
-        case Link(iri):
-            return iri
-        case Inverse(part):
-            return f"^({path_text(part)})"
-        case Sequence(parts):
-            return "/".join(f"({path_text(part)})" for part in parts)
-        case Alternative(parts):
-            return "|".join(f"({path_text(part)})" for part in parts)
-        case Repeated(part, mark):
-            return f"({path_text(part)}){mark}"
-        case Negated(forwards, backwards):
-            return "!(" + "|".join((*forwards, *(f"^{iri}" for iri in backwards))) + ")"
-
-
-# --- Patterns (5) --------------------------------------------------------------------------------------------------
-# A term is the text of a constant, or `?name`. A mark is a variable that a witness query binds where its pattern
-# matched.
-
-
-class TriplePattern(NamedTuple):
-    """A triple; its predicate is an IRI or a variable."""
-
-    subject: str
-    predicate: str
-    object: str
-
-
-class PathPattern(NamedTuple):
-    """Two terms that a path joins which is no chain of triples."""
-
-    subject: str
-    path: Path
-    object: str
-
-
-class Group(NamedTuple):
-    """`{ … }`."""
-
-    elements: tuple[Element, ...]
-
-
-class OptionalPattern(NamedTuple):
-    """`OPTIONAL { … }`; its mark is bound where it matched."""
-
-    group: Group
-    mark: str
-
-
-class UnionPattern(NamedTuple):
-    """`{ … } UNION { … }`; its mark is the number of the branch."""
-
-    branches: tuple[Group, ...]
-    mark: str
-
-
-class GraphPattern(NamedTuple):
-    """`GRAPH name { … }`."""
-
-    name: str
-    group: Group
-
-
-class Existing(NamedTuple):
-    """The group of an EXISTS that a solution needs; `variables` are all that it mentions, `mark` only names it."""
-
-    group: Group
-    variables: frozenset[str]
-    mark: str
-
-
-class Verbatim(NamedTuple):
-    """FILTER, BIND, VALUES or MINUS: kept as text.
-
-    existing: what it asks to exist. absence: whether it asks for something not to exist, or makes a value of whether
-    it does. binds: the variables that it binds.
-    """
-
-    text: str
-    existing: tuple[Existing, ...] = ()
-    absence: bool = False
-    binds: frozenset[str] = frozenset()
-
-
-class SubSelect(NamedTuple):
-    """`{ SELECT … }`; the variables of its columns are copied under names that begin with `mark`."""
-
-    select: Select
-    mark: str
-
-
-Element = TriplePattern | PathPattern | Group | OptionalPattern | UnionPattern | GraphPattern | Verbatim | SubSelect
-
-
-class Column(NamedTuple):
-    """What SELECT or GROUP BY names: a variable, an expression, or an expression with the variable that it binds."""
-
-    variable: str
-    expression: str = ""
-
-    @property
-    def words(self) -> set[str]:
-        """The words of the expression in upper case: its functions, among others."""
-        return {token.text.upper() for token in tokens(self.expression) if token.kind == "word"}
-
-
-class Select(NamedTuple):
-    """A SELECT, or an ASK, which is one that selects nothing.
-
-    text: all of it. columns: None for `*`. body: the text of `{ … }`. values: the VALUES behind it. limited: whether
-    LIMIT or OFFSET cuts its rows.
-    """
-
-    text: str
-    columns: tuple[Column, ...] | None
-    distinct: bool
-    where: Group
-    body: str
-    groups: tuple[Column, ...]
-    having: str
-    values: str
-    limited: bool
-
-    @property
-    def aggregates(self) -> bool:
-        """Whether its rows are groups of solutions."""
-        return bool(self.groups or self.having) or any(_AGGREGATES & each.words for each in self.columns or ())
-
-
-class Query(NamedTuple):
-    """A query: its prologue (BASE, PREFIX) and its outermost SELECT. No name in it begins with `fresh`."""
-
-    prologue: str
-    select: Select
-    fresh: str
-
-
-_AGGREGATES = frozenset(["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"])
-_CLAUSES = frozenset(["OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES", "UNION"])
-_OPENING, _CLOSING = {"(": ")", "{": "}", "[": "]"}, (")", "}", "]")
+_MODIFIERS = frozenset(["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"])
+_BRACKETS = {"(": ")", "{": "}", "[": "]"}
 
 
 def read_query(text: str) -> Query:
     """The structure of a SELECT or ASK that the engine can read. Raises NotCitable for other forms."""
     return _Reader(text).query()
-
-
-def variables_of(element: Element) -> frozenset[str]:
-    """The variables that a pattern can bind."""
-    match element:
-        case TriplePattern():
-            return frozenset(term for term in element if term.startswith("?"))
-        case PathPattern(subject, _, object_):
-            return frozenset(term for term in (subject, object_) if term.startswith("?"))
-        case Group(elements):
-            return frozenset().union(*map(variables_of, elements))
-        case OptionalPattern(group, _):
-            return variables_of(group)
-        case UnionPattern(branches, _):
-            return frozenset().union(*map(variables_of, branches))
-        case GraphPattern(name, group):
-            return variables_of(group) | ({name} if name.startswith("?") else set())
-        case Verbatim():
-            return element.binds
-        case SubSelect(select, _):
-            if select.columns is None:
-                return variables_of(select.where)
-            return frozenset(column.variable for column in select.columns)
 
 
 class _Reader:
@@ -244,6 +44,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens = list(tokens(text))
+        self._closing = _closing_brackets(self._tokens)
         self._next = 0
         self._fresh = "_w"
         while self._fresh in text:
@@ -254,24 +55,22 @@ class _Reader:
     # The query and its scopes
 
     def query(self) -> Query:
-        while self._word() in ("BASE", "PREFIX"):
-            while self._take().kind != "iri":
+        while self._word() in ("BASE", "PREFIX", "VERSION"):
+            while self._take().kind not in ("iri", "string"):
                 pass
         start = self._here()
-        prologue = self._text[:start]
         form = self._word()
-        if form not in ("SELECT", "ASK"):
-            raise NotCitable(
-                Text(f"{form} 的答案是图，不引段落", f"the answer of {form} is a graph, which is not cited")
-            )
         if form == "SELECT":
-            return Query(prologue, self._select(), fresh=self._fresh)
-        self._take()
-        if self._word() == "WHERE":
+            select = self._select()
+        elif form == "ASK":
             self._take()
-        where, body = self._body()
-        select = Select(self._text[start:], (), True, where, body, *self._modifiers())
-        return Query(prologue, select, fresh=self._fresh)
+            where, body = self._body()
+            select = Select(self._text[start:], (), True, where, body, *self._modifiers())
+        else:
+            raise NotCitable(Text("答案是图，不是行", "the answer is a graph and has no rows"))
+        if not self._over():
+            raise self._unknown(self._take())
+        return Query(self._text[:start], select, self._fresh)
 
     def _select(self) -> Select:
         start = self._here()
@@ -280,13 +79,14 @@ class _Reader:
         if distinct:
             self._take()
         columns = self._columns()
-        if self._word() == "WHERE":
-            self._take()
         where, body = self._body()
         modifiers = self._modifiers()
         return Select(self._text[start : self._end()], columns, distinct, where, body, *modifiers)
 
     def _body(self) -> tuple[Group, str]:
+        """The pattern, and its text."""
+        if self._word() == "WHERE":
+            self._take()
         start = self._here()
         group = self._group()
         return group, self._text[start : self._end()]
@@ -305,17 +105,21 @@ class _Reader:
             return Column(_variable(self._take()))
         if not self._at("("):  # GROUP BY STR(?x), HAVING COUNT(?x) > 1
             return Column("", self._call())
-        start, end = self._bracketed()
-        *_, as_, variable, _ = (token for token in self._tokens if start <= token.start < end)
+        opening, closing = self._bracketed()
+        as_, variable = self._tokens[closing - 2 : closing]
         if as_.text.upper() == "AS" and variable.kind == "variable":
-            return Column(_variable(variable), self._text[start + 1 : as_.start].strip())
-        return Column("", self._text[start:end])
+            start = self._tokens[opening].start + 1
+            return Column(_variable(variable), self._text[start : as_.start].strip())
+        return Column("", self._text[self._tokens[opening].start : self._end()])
 
     def _call(self) -> str:
-        """A function with its arguments, or an IRI with its."""
+        """A function or an IRI with its arguments, or EXISTS with its group."""
         start = self._here()
-        self._take()
-        if self._at("("):
+        while self._word() in ("NOT", "EXISTS"):
+            self._take()
+        if not self._at("{"):
+            self._take()
+        if self._at("(") or self._at("{"):
             self._bracketed()
         return self._text[start : self._end()]
 
@@ -375,18 +179,14 @@ class _Reader:
             yield self._filter()
         elif word == "BIND":
             start = self._take().start
-            inside, end = self._bracketed()
-            variable = [token for token in self._tokens if inside < token.start < end - 1][-1]
-            existing, absence = self._existence(inside, end)
-            yield Verbatim(
-                self._text[start:end], absence=absence or bool(existing), binds=frozenset([_variable(variable)])
-            )
+            opening, closing = self._bracketed()
+            absence = self._mentions_exists(opening, closing)
+            binds = frozenset([_variable(self._tokens[closing - 1])])
+            yield Verbatim(self._text[start : self._end()], absence=absence, binds=binds)
         elif word == "VALUES":
             start = self._take().start
             binds = self._data()
             yield Verbatim(self._text[start : self._end()], binds=binds)
-        elif word == "SERVICE":
-            raise NotCitable(Text("SERVICE 的答案来自别处", "the answer of SERVICE comes from elsewhere"))
         elif self._at("{"):
             branches = [self._group()]
             while self._word() == "UNION":
@@ -402,52 +202,59 @@ class _Reader:
 
     def _filter(self) -> Verbatim:
         start = self._take().start
-        inside = self._here()
-        if self._word() in ("NOT", "EXISTS"):
-            while self._word() in ("NOT", "EXISTS"):
-                self._take()
-            self._bracketed()
-        elif self._at("("):
+        first = self._next
+        if self._at("("):
             self._bracketed()
         else:
             self._call()
-        existing, absence = self._existence(inside, self._end())
+        last = self._next
+        existing, absence = self._conditions(first, last, needed=True)
+        self._next = last
         return Verbatim(self._text[start : self._end()], tuple(existing), absence)
 
-    def _existence(self, start: int, end: int) -> tuple[list[Existing], bool]:
-        """What the expression between two positions asks to exist, and whether it asks for an absence too.
+    def _conditions(self, first: int, last: int, *, needed: bool) -> tuple[list[Existing], bool]:
+        """What the tokens of a condition ask to exist, and whether they ask for an absence too.
 
-        A solution needs what is asked in plain sight or under `&&` and `||`; what is negated, compared or handed to a
-        function tells by its absence too.
+        What is asked alone, in brackets, or joined by `&&` and `||` can be looked for; what is negated, compared or
+        handed to a function tells by its absence too. `needed`: that the whole condition fails without it.
         """
-        back, existing, absence = self._next, [], False
-        self._next = next(place for place, token in enumerate(self._tokens) if token.start >= start)
-        plain: list[bool] = [True]
-        before = Token("mark", "(", start)
-        while not self._over() and self._here() < end:
-            token = self._tokens[self._next]
-            if token.kind == "word" and token.text.upper() == "EXISTS":
-                self._take()
-                first = self._next
+        existing: list[Existing] = []
+        absence = False
+        if not self._mentions_exists(first, last):
+            return existing, absence
+        operands, alternatives = self._operands(first, last)
+        needed = needed and not alternatives
+        for start, end in operands:
+            bracketed = self._closing.get(start) == end - 1
+            if self._tokens[start].text == "(" and bracketed:
+                within, absent = self._conditions(start + 1, end - 1, needed=needed)
+                existing += within
+                absence |= absent
+            elif self._tokens[start].text.upper() == "EXISTS" and self._closing.get(start + 1) == end - 1:
+                names = (token for token in self._tokens[start:end] if token.kind == "variable")
+                self._next = start + 1
                 group = self._group()
-                names = (each for each in self._tokens[first : self._next] if each.kind == "variable")
-                if plain[-1] and before.text in ("(", "&", "|") and self._after() in (")", "&", "|", ""):
-                    existing.append(Existing(group, frozenset(map(_variable, names)), self._new("e")))
-                else:
-                    absence = True
-                before = self._tokens[self._next - 1]
-                continue
-            if token.text == "(":
-                plain.append(plain[-1] and before.text in ("(", "&", "|"))
-            elif token.text == ")" and len(plain) > 1:
-                plain.pop()
-            before = self._take()
-        self._next = back
+                existing.append(Existing(group, frozenset(map(_variable, names)), self._new("e"), needed))
+            else:
+                absence |= self._mentions_exists(start, end)
         return existing, absence
 
-    def _after(self) -> str:
-        token = self._tokens[self._next] if not self._over() else None
-        return token.text if token and token.text in (")", "&", "|", "=", "!", "<", ">", ",", "+") else ""
+    def _operands(self, first: int, last: int) -> tuple[list[tuple[int, int]], bool]:
+        """Where the operands of `&&` and `||` begin and end, and whether there is a `||` among these."""
+        operands, alternatives = [], False
+        start = place = first
+        while place < last:
+            pair = "".join(token.text for token in self._tokens[place : place + 2])
+            if pair in ("&&", "||"):
+                operands.append((start, place))
+                alternatives |= pair == "||"
+                start = place = place + 2
+            else:
+                place = self._closing.get(place, place) + 1
+        return [*operands, (start, last)], alternatives
+
+    def _mentions_exists(self, first: int, last: int) -> bool:
+        return any(token.kind == "word" and token.text.upper() == "EXISTS" for token in self._tokens[first:last])
 
     def _data(self) -> frozenset[str]:
         """The rows of VALUES; gives the variables that they are of."""
@@ -653,24 +460,31 @@ class _Reader:
         return token.start + len(token.text)
 
     def _bracketed(self) -> tuple[int, int]:
-        """Takes what stands in brackets; gives where they open and end."""
-        start = self._here()
-        open_ = [_OPENING[self._take().text]]
-        while open_:
-            token = self._take()
-            if token.kind == "mark" and token.text in _OPENING:
-                open_.append(_OPENING[token.text])
-            elif token.kind == "mark" and token.text in _CLOSING and token.text != open_.pop():
-                raise self._unknown(token)
-        return start, self._end()
+        """Takes what stands in brackets, and gives the places of these among the tokens."""
+        opening = self._next
+        if opening not in self._closing:
+            raise self._unknown(None if self._over() else self._tokens[opening])
+        self._next = self._closing[opening] + 1
+        return opening, self._closing[opening]
 
     def _unknown(self, token: Token | None = None) -> NotCitable:
         at = f"“{token.text[:20]}”" if token else ""
-        return NotCitable(Text(f"看不懂其结构{at}", f"its structure is not understood{' at ' + at if at else ''}"))
-
-
-_MODIFIERS = frozenset(["GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"])
+        return NotCitable(
+            Text(f"无法解析查询的结构{at}", f"the structure of the query is not understood{f' at {at}' if at else ''}")
+        )
 
 
 def _variable(token: Token) -> str:
     return "?" + token.text[1:]
+
+
+def _closing_brackets(found: list[Token]) -> dict[int, int]:
+    """Place of an opening bracket among the tokens → place of the one that closes it."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for place, token in enumerate(found):
+        if token.kind == "mark" and token.text in _BRACKETS:
+            opened.append(place)
+        elif opened and token.text == _BRACKETS[found[opened[-1]].text]:
+            closing[opened.pop()] = place
+    return closing
