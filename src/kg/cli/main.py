@@ -21,6 +21,7 @@ SECTIONS = {
         "query": "Ask the graph: SPARQL, or a question of the catalogue by its name.",
         "find": "Find things by a name, a part of one, its pinyin or initials.",
         "show": "Show what the graph says of a thing, a term or a passage.",
+        "path": "Show how two things are connected, every step with its passages.",
     },
     "Judge": {
         "validate": "Judge the graph, or new triples before they enter it.",

@@ -4,5 +4,6 @@ kinds                the networks that can be asked for by name
 scope                what counts in a network
 platforms_provinces  the bipartite network of the links that `queries/platform-province-links.rq` defines
 projection           the ties that a bipartite network makes within one of its layers
+paths                the shortest chains of statements between two things
 summary              a bipartite network as tables
 """
