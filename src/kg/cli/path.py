@@ -25,8 +25,8 @@ _MOST_STOPS = 3
 
 
 @click.command(cls=Verb)
-@click.argument("start", metavar="FROM")
-@click.argument("end", metavar="TO")
+@click.argument("start", metavar="START")
+@click.argument("end", metavar="END")
 @click.option("--via", metavar="ENTITY", multiple=True, help="Pass this thing; again for more, in this order.")
 @click.option("--avoid", metavar="ENTITY", multiple=True, help="Do not pass this thing; again for more.")
 @click.option("--report", metavar="YEAR", help="Only what the report of this year says.")
@@ -45,7 +45,7 @@ def command(
     draw: bool,
     output: Output,
 ) -> int:
-    """Show how FROM and TO are connected, every step with its passages.
+    """Show how START and END are connected, every step with its passages.
 
     \b
       kg path 普洱 浙江                   the three shortest ways
