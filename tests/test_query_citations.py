@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -30,6 +31,7 @@ COUNTED = {"all/recurring-things", "all/provinces-by-report"}
 GUESTS = "SELECT ?event ?guest { ?event kg:guestCountry ?guest } ORDER BY ?event"
 
 
+@cache
 def citations_of(answer: str, whole: Graph) -> tuple[Graph, Citations, Places]:
     graph = report(whole, answer.split("/")[0])
     question = catalogue(graph.project)[question_of(answer)]
@@ -188,7 +190,7 @@ RUNAWAY = "SELECT ?f ?s { ?f kg:editionOf id:pujiang-forum . ?f (!(rdf:type|kg:e
 
 def test_where_citing_runs_away_the_answer_stands(kg: Kg):
     plain = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000")
-    cited = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000", "--cite", "--timeout", "6", "--lang", "en")
+    cited = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000", "--cite", "--timeout", "9", "--lang", "en")
     assert (cited.status, cited.out) == (0, plain.out)
     assert cited.err == "not cited: it takes too much time or memory\n"
 

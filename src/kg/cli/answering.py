@@ -63,13 +63,11 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
     prefixes = graph.project.prefixes
     terms = _terms(asked, values, graph)
     found = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
-    remarks: list[Text] = []
-    content = None
-    if wish.cite:
+    content, remarks = _written(found, graph, wish), list[Text]()
+    if wish.cite:  # the answer is at hand already, should citing take all the time that is left
         left = limits._replace(seconds=(limits.seconds - (time.monotonic() - started)) * _SHARE_OF_CITING)
-        content, remarks = _cited(graph, asked, terms, found, wish, left)
-    if content is None:
-        content = _written(found, graph, wish)
+        cited, remarks = _cited(graph, asked, terms, found, wish, left)
+        content = content if cited is None else cited
     empty, truncated = _is_empty(found), getattr(found, "truncated", False)
     if truncated:
         remarks.append(
