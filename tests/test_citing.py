@@ -5,7 +5,6 @@ The world of these tests is small: what stands where is seen at a glance.
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -355,11 +354,10 @@ def test_a_long_path_takes_no_longer_than_it_should(fairs: Graph):
     assert set(passages(fairs, f"SELECT DISTINCT ?x {{ id:haikou ({long})? ?x }}")) == {"haikou", "hainan", "china"}
 
 
-def test_many_assignments_are_read_quickly(fairs: Graph):
-    binds = " ".join(f"BIND({n} AS ?b{n})" for n in range(1500))
-    started = time.perf_counter()
-    read_query(f"SELECT ?e {{ ?e kg:editionOf ?s {binds} }}")
-    assert time.perf_counter() - started < 2
+def test_very_many_assignments_are_read(fairs: Graph):
+    """In one pass: were all that was read looked at again for each, this would take a minute."""
+    binds = " ".join(f"BIND({n} AS ?b{n})" for n in range(6000))
+    assert len(read_query(f"SELECT ?e {{ ?e kg:editionOf ?s {binds} }}").select.where.elements) == 6001
 
 
 def test_what_changes_each_time_is_no_key(fairs: Graph):

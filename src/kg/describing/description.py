@@ -6,7 +6,6 @@ How it looks on a terminal or in a file is decided elsewhere (`kg.cli.show`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -233,11 +232,7 @@ class Describer:
                 )
                 for premise in premises
             ),
-            remarks=tuple(
-                remark
-                for remark in self._remarks
-                if remark.statement == values or (not remark.statement and remark.passage in stated.passages)
-            ),
+            remarks=tuple(remark for remark in self._remarks_on(stated.passages) if remark.statement in ((), values)),
         )
 
     def passages(self, typed: Passage) -> list[PassageDescription]:
@@ -276,19 +271,15 @@ class Describer:
             figure = figure_of(self._store, self._labels, subject)
             blocks.append(Block(self._value(subject), kind, figure, self._groups(own, forward=True)))
         blocks.sort(key=lambda block: (block.figure is not None, block.kind.en, block.subject.text.en))
-        remarks = [remark for remark in self._remarks if remark.passage == passage]
-        return PassageDescription(passage, tuple(blocks), tuple(remarks))
+        return PassageDescription(passage, tuple(blocks), tuple(self._remarks_on([passage])))
 
-    @cached_property
-    def _remarks(self) -> list[Remark]:
-        """Every reading and doubt, in the order of their passages."""
-        quads = self._store.quads_for_pattern(None, _OF_PASSAGE, None, _READINGS)
+    def _remarks_on(self, passages: Iterable[Passage]) -> list[Remark]:
+        """Every reading and doubt on these passages and their statements, in the order of the passages."""
         remarks = [
             self._remark(quad.subject, passage)
-            for quad in quads
+            for passage in set(passages)
+            for quad in self._store.quads_for_pattern(None, _OF_PASSAGE, ox.NamedNode(passage.iri), _READINGS)
             if isinstance(quad.subject, ox.NamedNode)
-            and isinstance(quad.object, ox.NamedNode)
-            and (passage := passage_of(quad.object.value))
         ]
         return sorted(remarks, key=lambda remark: (remark.passage, remark.iri))
 
@@ -324,12 +315,19 @@ class Describer:
         iris = {thing.value for thing in things}
         passages = {passage for each in own for passage in each.passages}
         mentions = {
-            each.subject.value for thing in things for each in statements(self._store, None, _INFERRED_MENTION, thing)
+            each.subject for thing in things for each in statements(self._store, None, _INFERRED_MENTION, thing)
         }
+        elsewhere = {
+            passage
+            for remark in things | mentions
+            for quad in self._store.quads_for_pattern(remark, _OF_PASSAGE, None, _READINGS)
+            if isinstance(quad.object, ox.NamedNode) and (passage := passage_of(quad.object.value))
+        }
+        iris |= {mention.value for mention in mentions}
         return tuple(
             remark
-            for remark in self._remarks
-            if remark.iri in iris | mentions
+            for remark in self._remarks_on(passages | elsewhere)
+            if remark.iri in iris
             or any(value.iri in iris for value in remark.statement)
             or (not remark.statement and remark.passage in passages)
         )
