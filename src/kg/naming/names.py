@@ -7,7 +7,7 @@ printed name in either language; a class or property by its name (`Platform`, `k
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -46,6 +46,7 @@ class Names:
         self._store = store
         self._prefixes = prefixes
         self._labels = labels
+        self._tables: dict[ox.NamedNode, dict[str, set[ox.NamedNode]]] = {}
 
     def find(self, name: str) -> ox.NamedNode:
         """The one thing of that name.
@@ -53,8 +54,7 @@ class Names:
         An identifier comes before a label, a label before an alias, an alias before a printed name. Raises
         UnknownName, with the nearest names, and AmbiguousName, with the candidates.
         """
-        folded = fold(name)
-        for things in (self._identified(name), *(level.get(folded, set()) for level in self._levels)):
+        for things in self._by_level(name):
             if len(things) == 1:
                 return next(iter(things))
             if things:
@@ -69,23 +69,28 @@ class Names:
         things = {thing for iri in iris if iri and (thing := _named_node(iri))}
         return {thing for thing in things if self._occurs(thing)}
 
-    @cached_property
-    def _levels(self) -> list[dict[str, set[ox.NamedNode]]]:
-        """Folded name → the things that bear it; one table a level."""
-        levels = []
+    def _by_level(self, name: str) -> Iterator[set[ox.NamedNode]]:
+        """The things that bear the name, level by level; a level is only looked at where no better one has any."""
+        yield self._identified(name)
+        folded = fold(name)
         for predicate in _LEVELS:
+            yield self._names_of(predicate).get(folded, set())
+
+    def _names_of(self, predicate: ox.NamedNode) -> dict[str, set[ox.NamedNode]]:
+        """Folded name → the things that bear it by this property."""
+        if predicate not in self._tables:
             table: dict[str, set[ox.NamedNode]] = {}
             for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                     table.setdefault(fold(quad.object.value), set()).add(quad.subject)
-            levels.append(table)
-        return levels
+            self._tables[predicate] = table
+        return self._tables[predicate]
 
     def _near(self, name: str) -> list[ox.NamedNode]:
         """The things whose names hold what was typed, the shortest name first, then those whose names look like it."""
         known: dict[str, set[ox.NamedNode]] = {}
-        for level in self._levels:
-            for other, things in level.items():
+        for predicate in _LEVELS:
+            for other, things in self._names_of(predicate).items():
                 known.setdefault(other, set()).update(things)
         for thing in set().union(*known.values()):
             slug = (self._prefixes.shorten(thing.value) or thing.value).rpartition(":")[2]
