@@ -111,7 +111,7 @@ class Column(NamedTuple):
     @property
     def words(self) -> set[str]:
         """The words of the expression in upper case: its functions, among others."""
-        return {token.text.upper() for token in tokens(self.expression) if token.kind == "word"}
+        return words_of(self.expression)
 
 
 class Select(NamedTuple):
@@ -153,6 +153,11 @@ class Query(NamedTuple):
     prologue: str
     select: Select
     fresh: str
+
+
+def words_of(text: str) -> set[str]:
+    """The words in a piece of SPARQL, in upper case; strings, names and variables are none."""
+    return {token.text.upper() for token in tokens(text) if token.kind == "word"}
 
 
 def variables_of(element: Element) -> frozenset[str]:

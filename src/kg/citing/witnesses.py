@@ -32,11 +32,11 @@ from kg.citing.patterns import (
     Verbatim,
     elements_of,
     variables_of,
+    words_of,
 )
 from kg.citing.walks import Walks
 from kg.language import Text
 from kg.querying.answers import Term
-from kg.querying.sparql import tokens
 from kg.storage.prefixes import Prefixes
 
 MOST_SOLUTIONS = 200_000
@@ -182,7 +182,8 @@ class _Scope:
         volatile = {column.variable for column in expressions if column.words & _VOLATILE}
         names = [name for name in columns if name not in volatile]
         stable = [column for column in expressions if column.variable not in volatile]
-        if any(_words(element) & _VOLATILE for element in elements_of(self._select.where)):
+        kept = (element.text for element in elements_of(self._select.where) if isinstance(element, Verbatim))
+        if any(words_of(text) & _VOLATILE for text in kept):
             raise NotCitable(
                 Text("模式中有每次结果不同的函数", "the pattern has functions that give something else each time")
             )
@@ -411,12 +412,6 @@ class _Scope:
                     else:  # a count of nothing
                         absence = True
         return absence
-
-
-def _words(element: object) -> set[str]:
-    """The words of a condition or an assignment, in upper case."""
-    found = tokens(element.text) if isinstance(element, Verbatim) else ()
-    return {token.text.upper() for token in found if token.kind == "word"}
 
 
 def _named(graph: GraphName) -> ox.NamedNode | ox.BlankNode | None:

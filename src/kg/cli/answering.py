@@ -220,9 +220,16 @@ def _with_labels(found: Rows | Truth, graph: Graph, wish: Wish, format: str) -> 
 
 def _lines(graph: Graph, passages: list[Passage], folder: str) -> dict[str, str]:
     """Locator of a line → the line, for all lines of the passages whose text is at hand."""
-    from kg.evidence.sources import quoted_lines
+    from kg.evidence.sources import texts_to_quote
 
-    return {f"{report}:{number}": text for report, number, text in quoted_lines(graph.store, passages, folder)}
+    texts = texts_to_quote(graph.store, folder)
+    lines = {
+        (passage.report, number): text
+        for passage in passages
+        if passage.report in texts
+        for number, text in texts[passage.report].lines_of(passage)
+    }
+    return {f"{report}:{number}": text for (report, number), text in sorted(lines.items())}
 
 
 def _quoted(lines: Mapping[str, str], wish: Wish, format: str) -> bytes:

@@ -189,16 +189,9 @@ def _members(described: Described, quotation: Quotation, quote: bool) -> dict[st
 
 def _quotation(session: Session, described: Described, typed: Passage | None, sources: str | None) -> Quotation:
     """The lines of the reports that the description rests on. Raises KgError where no text is at hand."""
-    from kg.evidence.sources import read_sources
+    from kg.evidence.sources import texts_to_quote
 
-    texts = read_sources(session.graph.store, sources or session.sources)
-    if not texts:
-        raise KgError(
-            Text(
-                "手边没有报告文本，无法引用：请用 --sources 或 KG_SOURCES 指明其文件夹",
-                "no report texts at hand to quote: name their folder with --sources or KG_SOURCES",
-            )
-        )
+    texts = texts_to_quote(session.graph.store, sources or session.sources)
     passages = _passages(described) | ({typed} if typed else set())
     for report in sorted({passage.report for passage in passages} - texts.keys()):
         session.remark(Text(f"手边没有 {report} 年的报告文本", f"the text of the report of {report} is not at hand"))

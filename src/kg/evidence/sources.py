@@ -8,7 +8,6 @@ others too, and count differently).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,11 +66,8 @@ def read_sources(store: ox.Store, folder: str | None = None) -> dict[str, Report
     return texts
 
 
-def quoted_lines(store: ox.Store, passages: Iterable[Passage], folder: str | None = None) -> list[tuple[str, int, str]]:
-    """Report, number and text of each line of some passages whose report is at hand, in reading order.
-
-    Raises KgError as `read_sources` does, and where no text is at hand.
-    """
+def texts_to_quote(store: ox.Store, folder: str | None = None) -> dict[str, ReportText]:
+    """The texts as `read_sources` gives them. Raises KgError as that does, and where no text is at hand."""
     texts = read_sources(store, folder)
     if not texts:
         raise KgError(
@@ -80,14 +76,7 @@ def quoted_lines(store: ox.Store, passages: Iterable[Passage], folder: str | Non
                 "no report texts at hand to quote: name their folder with --sources or KG_SOURCES",
             )
         )
-    return sorted(
-        {
-            (passage.report, number, text)
-            for passage in passages
-            if passage.report in texts
-            for number, text in texts[passage.report].lines_of(passage)
-        }
-    )
+    return texts
 
 
 def _reports_by_digest(store: ox.Store) -> dict[str, str]:
