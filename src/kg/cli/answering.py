@@ -61,9 +61,9 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
 
     started = time.monotonic()
     prefixes = graph.project.prefixes
-    terms = _terms(asked, values, graph)
+    terms = terms_of(asked, values, graph)
     found = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
-    content, remarks = _written(found, graph, wish), list[Text]()
+    content, remarks = written(found, graph, wish), list[Text]()
     if wish.cite:  # the answer is at hand already, should citing take all the time that is left
         left = limits._replace(seconds=(limits.seconds - (time.monotonic() - started)) * _SHARE_OF_CITING)
         cited, remarks = _cited(graph, asked, terms, found, wish, left)
@@ -106,8 +106,11 @@ def listing(project: Project, wish: Wish) -> Outcome:
     return write(found, wish.format or wish.format_of_rows, view), 0, []
 
 
-def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
-    """The terms of the parameters: by their types in the catalogue, else by what was typed."""
+def terms_of(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
+    """The terms of the parameters: by their types in the catalogue, else by what was typed.
+
+    Raises KgError for values that do not fit.
+    """
     if asked.entry:
         return asked.entry.bind(values, graph)
     if not values:
@@ -117,7 +120,8 @@ def _terms(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str
     return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
 
 
-def _written(found: Answer, graph: Graph, wish: Wish) -> bytes:
+def written(found: Answer, graph: Graph, wish: Wish) -> bytes:
+    """The answer in the format that is wanted, harmless where a terminal shows it."""
     from kg.formats import write
     from kg.querying.answers import Triples
 

@@ -75,6 +75,7 @@ class _Seconds(click.FloatRange):
 @click.option("--cite", "cited", is_flag=True, help="Add to each row the passages that it rests on.")
 @click.option("--quote", is_flag=True, help="With --cite: print their lines too (table, md, json; needs the texts).")
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
+@click.option("--explain", is_flag=True, help="Show times and the plan instead: what each part matches.")
 @click.option("--exit-status", is_flag=True, help="Exit 1 when there are no rows or the answer is false.")
 @shared_options
 @click.pass_context
@@ -97,6 +98,7 @@ def command(
     cited: bool,
     quote: bool,
     sources: str | None,
+    explain: bool,
     exit_status: bool,
 ) -> int:
     """Ask the graph a question and print the answer.
@@ -149,11 +151,16 @@ def command(
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
         graph = _narrowed(session, _graph(session, data), report, day)
-        outcome = run_limited(
-            lambda: answering.answer(graph, asked, values, limits, wish),
-            limits,
-            offline=mentions_other_sources(asked.text),
-        )
+        if explain:
+            from kg.cli.explaining import explanation
+
+            outcome = explanation(graph, asked, values, limits, wish)
+        else:
+            outcome = run_limited(
+                lambda: answering.answer(graph, asked, values, limits, wish),
+                limits,
+                offline=mentions_other_sources(asked.text),
+            )
     content, status, remarks = outcome
     if output is None:
         sys.stdout.buffer.write(content)
