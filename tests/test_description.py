@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import MakeProject
 
+from kg.describing.by_report import reports_of, said_by_report
 from kg.describing.description import Describer, Group, TermDescription, ThingDescription
 from kg.errors import KgError
 from kg.evidence.statements import statements
@@ -117,8 +118,55 @@ def test_figures_come_with_value_unit_period_and_what_narrows_them(describer: De
     assert whole.notes == ()
     assert part.value.en == "12.5 sets"
     assert part.period.zh == "累计数 至 2018-12-31"
-    assert [note.en for note in part.notes] == ["target", "part of figure: 超45262台", "recipient: Zhejiang"]
+    assert [note.en for note in part.breakdown] == ["target", "recipient: Zhejiang"]
+    assert [note.en for note in part.notes] == ["part of figure: 超45262台"]
     assert list(map(str, part.passages)) == ["2018:20_22"]
+
+
+def test_figures_stand_as_series_each_in_the_order_of_time(make_project: MakeProject):
+    def observation(name: str, more: str) -> str:
+        return (
+            f'id:obs-{name} a kg:Observation ; kg:indicator id:ind-x ; kg:about id:net ; kg:asWritten "{name}台" ; '
+            f"kg:value 1.0 ; {more} ."
+        )
+
+    passages = [
+        f"r2018:L{line} {{ {observation(name, more)} }}"
+        for line, name, more in (
+            (1, "c", 'kg:refEnd "2018-12-31"^^xsd:date ; kg:origin id:ningbo'),
+            (2, "b", 'kg:refEnd "2018-12-31"^^xsd:date ; kg:comparableWith id:obs-a'),
+            (3, "a", 'kg:refEnd "2016-12-31"^^xsd:date'),
+            (4, "d", 'kg:refStart "2016-06-30"^^xsd:date ; kg:origin id:ningbo'),
+        )
+    ]
+    described = Describer(Graph(make_project(ENTITIES, "\n".join(passages)))).thing(node("net"))
+    assert [(part.figure.printed, part.figure.end) for part in described.figures] == [
+        ("a台", "2016-12-31"),
+        ("b台", "2018-12-31"),
+        ("d台", "2016-06-30"),
+        ("c台", "2018-12-31"),
+    ]
+
+
+def test_each_line_tells_of_what_kind_its_other_end_is(describer: Describer):
+    groups = describer.thing(node("zhejiang")).groups
+    kinds = {line.value.text.en: line.kind.en for group in groups for line in group.lines}
+    assert (kinds["China"], kinds["Network"], kinds["Other platform"]) == (
+        "Country",
+        "Shared-facility platform",
+        "Platform",
+    )
+
+
+def test_what_one_report_says_is_that_alone(describer: Describer):
+    thing = describer.thing(node("zhejiang"))
+    assert reports_of(thing) == ["2018"]
+    said, background = said_by_report(thing, "2018"), said_by_report(thing, None)
+    assert flat(said.groups) | flat(background.groups) == flat(thing.groups)
+    assert {standing for _, _, _, standing, _ in flat(said.groups)} == {"passage"}
+    assert {standing for _, _, _, standing, _ in flat(background.groups)} == {"background"}
+    assert (said.figures, background.figures) == (thing.figures, ())
+    assert said_by_report(thing, "2019").groups == ()
 
 
 def test_a_figure_is_also_shown_where_a_thing_has_another_part_in_it(describer: Describer):

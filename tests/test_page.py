@@ -15,6 +15,8 @@ from conftest import at_hand
 from playwright.sync_api import Browser, Page, sync_playwright
 from test_drawing import ENTITIES, ID, PASSAGES, hubs, small  # noqa: F401 - a fixture
 
+from kg.cli import outline_page
+from kg.cli.outline import Heading, Paragraph
 from kg.drawing import draw, picture_of_graph, picture_of_network
 from kg.drawing.picture import Edge, Node, Picture, Statement, Tie
 from kg.graph import Graph
@@ -430,3 +432,17 @@ def seconds_to_draw(browser: Browser, file: Path) -> tuple[float, float]:
     drawn = page.evaluate("picture.drawnAt()") / 1000
     page.close()
     return drawn, metrics["ThreadTime"]
+
+
+def test_a_description_as_a_page_shows_one_language_at_a_time(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "thing.html"
+    outline = {"zh": [Heading("浙江", "Zhejiang", 1)], "en": [Heading("Zhejiang", "浙江", 1), Paragraph("<b>text</b>")]}
+    file.write_text(outline_page.page(outline, "en"), encoding="utf-8")
+    page = browser.new_page(offline=True)
+    opened = Opened(page)
+    page.goto(file.as_uri())
+    assert page.locator("main:visible").inner_text().split() == ["Zhejiang", "浙江", "<b>text</b>"]
+    page.click("label[for=zh]")
+    assert page.locator("main:visible").inner_text().split() == ["浙江", "Zhejiang"]
+    assert (opened.said, opened.requests) == ([], [file.as_uri()])
+    page.close()

@@ -17,9 +17,11 @@ id:twin a kg:Platform ; rdfs:label "仪器网"@zh , "Twin"@en .
 id:twin-2 a kg:Platform ; rdfs:label "仪器网"@zh , "Twin 2"@en .
 id:ind-x a kg:Indicator ; rdfs:label "仪器数"@zh , "Instruments"@en .
 report:2018 a kg:Report ; kg:lineCount 40 .
+report:2019 a kg:Report ; kg:lineCount 40 .
 """
 PASSAGES = """
 r2018:L9 { id:net kg:serves id:zhejiang . id:bad kg:serves id:zhejiang . }
+r2019:L3 { id:net kg:stage id:st-running . }
 r2018:L9-L10 { id:obs a kg:Observation ; kg:indicator id:ind-x ; kg:about id:net ;
   kg:asWritten "12台" ; kg:value 12.0 . }
 """
@@ -34,8 +36,16 @@ def show(kg: Kg, make_project: MakeProject) -> Kg:
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh", ["浙江 Zhejiang", "id:zhejiang 省级行政区", "指向它的陈述", "共用|网 服务于 2018:9"]),
-        ("en", ["Zhejiang 浙江", "id:zhejiang Province-level region", "Statements about it", "Network serves 2018:9"]),
+        ("zh", ["浙江 Zhejiang", "id:zhejiang 省级行政区", "指向它的陈述", "设施共享平台 共用|网 服务于 2018:9"]),
+        (
+            "en",
+            [
+                "Zhejiang 浙江",
+                "id:zhejiang Province-level region",
+                "Statements about it",
+                "Shared-facility platform Network serves 2018:9",
+            ],
+        ),
     ],
 )
 def test_an_entity_is_shown_in_the_language_of_the_reader(show, language: str, lines: list[str]):
@@ -116,7 +126,7 @@ def test_json_holds_both_languages_and_the_passages(show):
 def test_markdown_escapes_what_labels_hold(show):
     _, output, _ = show("net", "-f", "md", "--lang", "zh")
     assert output.startswith("# 共用\\|网 — Network\n")
-    assert "| 服务于 | 浙江 | 2018:9 |" in output
+    assert "| 服务于 | 浙江 | 省级行政区 | 2018:9 |" in output
 
 
 @pytest.mark.parametrize("arguments", [["bad"], ["zhejiang"], ["2018:9"], ["bad", "-f", "md"], ["bad", "-f", "json"]])
@@ -130,6 +140,53 @@ def test_hostile_labels_are_written_out(show, arguments: list[str]):
 def test_inferred_statements_come_only_when_asked_for(show):
     assert "links region" not in show("net", "--lang", "en")[1]
     assert "links region" in show("net", "--lang", "en", "--inferred")[1]
+
+
+def headings(markdown: str) -> list[str]:
+    return [line for line in markdown.splitlines() if line.startswith("#")]
+
+
+def test_statements_can_be_put_together_report_by_report(show):
+    status, output, _ = show("net", "--by", "year", "-f", "md", "--lang", "en")
+    assert status == 0
+    assert headings(output)[1:] == [
+        "## Report of 2018",
+        "### Statements",
+        "### Figures",
+        "## Report of 2019",
+        "### Statements",
+    ]
+    assert headings(show("zhejiang", "--by", "year", "-f", "md", "--lang", "zh")[1])[1:] == [
+        "## 2018 年报告",
+        "### 指向它的陈述",
+    ]
+
+
+def test_one_report_can_be_shown_alone(show):
+    assert "2018:9" not in show("net", "--report", "2019")[1]
+    assert show("zhejiang", "--report", "2019", "--lang", "en") == (1, "", "the report of 2019 says nothing of it\n")
+    for arguments in (["net", "--report", "1999"], ["Platform", "--report", "2018"]):
+        assert show(*arguments)[0] == 2
+
+
+def test_a_page_holds_both_languages_and_lets_nothing_in_or_out(show, tmp_path: Path):
+    status, output, _ = show("bad", "-f", "html", "--lang", "zh")
+    assert status == 0
+    assert '<main class="zh" lang="zh-Hans">' in output
+    assert '<main class="en" lang="en">' in output
+    assert "default-src &#39;none&#39;; script-src &#39;none&#39;" in output
+    assert 'id="zh" checked' in output
+    assert "\x1b" not in output
+    assert "<script" not in output
+
+
+def test_markup_in_a_label_stays_text_in_a_page(kg: Kg, make_project: MakeProject):
+    hostile = "<img src=x onerror=alert(1)></style><script>alert(1)</script>"
+    project = make_project(f'id:evil a kg:Platform ; rdfs:label "{hostile}"@zh , "{hostile}"@en .')
+    output = kg("show", "--project", project.path, "evil", "-f", "html").out
+    assert "<img" not in output
+    assert "<script" not in output
+    assert "&lt;script&gt;alert(1)" in output
 
 
 def test_the_answer_can_go_to_a_file(show, tmp_path: Path):

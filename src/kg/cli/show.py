@@ -12,11 +12,12 @@ import click
 from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.errors import KgError
-from kg.language import Text
+from kg.language import LANGUAGES, Language, Text
 from kg.passages import Passage, passage_of, typed_passage
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element
+    from kg.cli.show_thing import Arrangement
     from kg.cli.words import Words
     from kg.describing.description import (
         PassageDescription,
@@ -39,10 +40,19 @@ _LIKE_LINES = re.compile(r"r?\d{4}[a-z]?:.*")
 @click.option("--quote", is_flag=True, help="Also print the lines of the reports (needs the texts: --sources).")
 @click.option("--inferred", is_flag=True, help="Also list what follows from the statements.")
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
-@output_options("human", "json", "md")
+@click.option("--by", type=click.Choice(["kind", "year"]), default="kind", help="Put together by kind or by report.")
+@click.option("--report", metavar="YEAR", help="Only what the report of this year says.")
+@output_options("human", "json", "md", "html")
 @shared_options
 def command(
-    session: Session, things: tuple[str, ...], quote: bool, inferred: bool, sources: str | None, output: Output
+    session: Session,
+    things: tuple[str, ...],
+    quote: bool,
+    inferred: bool,
+    sources: str | None,
+    by: Arrangement,
+    report: str | None,
+    output: Output,
 ) -> int:
     """Show what the graph says of THING, each statement with its passages.
 
@@ -55,7 +65,9 @@ def command(
       kg show Platform                a class: definition, examples, use
       kg show 主宾国                  a property, by its label
       kg show 2018:33 --quote         what rests on line 33, and the line
-      kg show zhejiang -f json        as JSON
+      kg show 浙江 --by year          report by report
+      kg show 浙江 --report 2019      by one report alone
+      kg show 浙江 -o zhejiang.html   a page in both languages
 
     Three names are one statement: where it stands, and why it is believed.
 
@@ -77,16 +89,28 @@ def command(
         raise KgError(
             Text("请给一个事物，或主语、属性、宾语三个", "give one thing, or three: subject, property and object")
         )
+    if report:
+        described = _by_report(session.graph, described, report)
+        if not _passages(described):
+            session.remark(Text(f"{report} 年报告未提及", f"the report of {report} says nothing of it"))
+            return 1
     quotation = _quotation(session, described, typed, sources) if quote else []
+
+    def outline(language: Language) -> list[Element]:
+        from kg.cli.words import Words
+
+        return list(_outline(described, quotation, Words(language, session.project.prefixes), by, inferred))
+
     if output.format == "json":
         from kg.formats.plain import json_text
 
         output.write(json_text(_members(described, quotation, quote)))
-    else:
-        from kg.cli.words import Words
+    elif output.format == "html":
+        from kg.cli.outline_page import page
 
-        words = Words(session.language, session.project.prefixes)
-        output.write_outline(list(_outline(described, quotation, words, inferred)))
+        output.write(page({language: outline(language) for language in LANGUAGES}, session.language))
+    else:
+        output.write_outline(outline(session.language))
     return 0
 
 
@@ -153,15 +177,24 @@ def _nearest_statements(graph: Graph, *names: str) -> Text:
     )
 
 
-def _outline(described: Described, quotation: Quotation, words: Words, inferred: bool) -> Iterator[Element]:
+def _by_report(graph: Graph, described: Described, report: str) -> ThingDescription:
+    """What one report says of a thing. Raises KgError for an unknown report and for what is no thing."""
+    from kg.describing.by_report import said_by_report
+    from kg.describing.description import ThingDescription
+    from kg.evidence.reports import check_report
+
+    check_report(graph.store, report)
+    if not isinstance(described, ThingDescription):
+        raise KgError(Text("--report 只用于事物", "--report is for things alone"))
+    return said_by_report(described, report)
+
+
+def _outline(
+    described: Described, quotation: Quotation, words: Words, by: Arrangement, inferred: bool
+) -> Iterator[Element]:
     from kg.cli.outline import Paragraph
-    from kg.cli.show_outline import (
-        outline_of_lines,
-        outline_of_passage,
-        outline_of_statement,
-        outline_of_term,
-        outline_of_thing,
-    )
+    from kg.cli.show_outline import outline_of_lines, outline_of_passage, outline_of_statement, outline_of_term
+    from kg.cli.show_thing import outline_of_thing
     from kg.describing.description import StatementDescription, TermDescription
 
     if isinstance(described, list):
@@ -174,7 +207,7 @@ def _outline(described: Described, quotation: Quotation, words: Words, inferred:
     elif isinstance(described, StatementDescription):
         yield from outline_of_statement(described, words)
     else:
-        yield from outline_of_thing(described, words, inferred=inferred)
+        yield from outline_of_thing(described, words, by, inferred=inferred)
     if quotation:
         yield from outline_of_lines(quotation, words)
 
@@ -207,6 +240,6 @@ def _passages(described: Described) -> set[Passage]:
         return {*described.passages, *(passage for premise in described.premises for passage in premise.passages)}
     if isinstance(described, TermDescription):
         return {passage for example in described.examples for passage in example.passages}
-    lines = [*described.printed, *(line for group in described.groups for line in group.lines)]
-    stated = [line.passages for line in lines] + [part.figure.passages for part in described.figures]
-    return {passage for passages in stated for passage in passages}
+    from kg.describing.by_report import passages_of
+
+    return passages_of(described)

@@ -33,6 +33,7 @@ _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(KG + name) for name in ("subject", "predicate", "object"))
 _INFERRED_MENTION = ox.NamedNode(KG + "inferredMention")
 _READINGS = ox.NamedNode(GRAPH + "readings")
+_ABOUT = KG + "about"
 _DOUBT = KG + "Doubt"
 
 # Shown at the head of a description, so not again among its statements.
@@ -51,9 +52,13 @@ class Value(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One statement as seen from what is described: the other end of it, and where it stands."""
+    """One statement as seen from what is described: the other end of it, what kind that is of, and where it stands.
+
+    kind: the label of its class; empty for a literal.
+    """
 
     value: Value
+    kind: Text
     standing: Standing
     passages: tuple[Passage, ...]
 
@@ -87,7 +92,10 @@ class Remark(NamedTuple):
 
 
 class ThingDescription(NamedTuple):
-    """All that the graph says of a thing. `printed` are the names that passages print for it."""
+    """All that the graph says of a thing.
+
+    printed: the names that passages print for it. figures: as series, the points of each in the order of time.
+    """
 
     value: Value
     name: str
@@ -162,6 +170,7 @@ class Describer:
         self._store = graph.store
         self._labels = graph.labels
         self._prefixes = graph.project.prefixes
+        self._kinds: dict[str, Text] = {}
 
     def thing(self, thing: ox.NamedNode) -> ThingDescription:
         """An entity, or anything else that has statements."""
@@ -175,14 +184,14 @@ class Describer:
         return ThingDescription(
             value=value,
             name=self._name(thing),
-            kind=kind_of(self._store, self._labels, thing),
+            kind=self._kind(thing),
             definition=definition_of(self._store, thing),
             aliases=tuple(self._value(each.object) for each in outward if each.predicate == _ALIAS),
             printed=tuple(self._line(each, each.object) for each in outward if each.predicate == _AS_NAMED),
             groups=self._groups(plain, forward=True) + self._groups(others, forward=False),
             inferred=self._groups(plain, forward=True, inferred=True)
             + self._groups(others, forward=False, inferred=True),
-            figures=tuple(self._part(each, figure) for each, figure in parts if each.standing != "inferred"),
+            figures=_as_series(self._part(each, figure) for each, figure in parts if each.standing != "inferred"),
             remarks=self._remarks_touching({thing, *figures}, [*outward, *inward]),
         )
 
@@ -267,9 +276,8 @@ class Describer:
         blocks = []
         for subject in subjects:
             own = [each for each in statements(self._store, subject) if ox.Triple(*each[:3]) in triples]
-            kind = kind_of(self._store, self._labels, subject)
             figure = figure_of(self._store, self._labels, subject)
-            blocks.append(Block(self._value(subject), kind, figure, self._groups(own, forward=True)))
+            blocks.append(Block(self._value(subject), self._kind(subject), figure, self._groups(own, forward=True)))
         blocks.sort(key=lambda block: (block.figure is not None, block.kind.en, block.subject.text.en))
         return PassageDescription(passage, tuple(blocks), tuple(self._remarks_on([passage])))
 
@@ -349,7 +357,7 @@ class Describer:
         return Part(self._value(each.predicate), about, indicator, figure)
 
     def _line(self, each: Statement, end: Term) -> Line:
-        return Line(self._value(end), each.standing, each.passages)
+        return Line(self._value(end), self._kind(end), each.standing, each.passages)
 
     def _values(self, iris: Iterable[str]) -> tuple[Value, ...]:
         return tuple(self._value(ox.NamedNode(iri)) for iri in iris)
@@ -361,5 +369,23 @@ class Describer:
             return Value("", Text(str(term), str(term)))
         return Value(term.value, self._labels.of(term.value))
 
+    def _kind(self, term: Term) -> Text:
+        if not isinstance(term, ox.NamedNode):
+            return Text("", "")
+        if term.value not in self._kinds:
+            self._kinds[term.value] = kind_of(self._store, self._labels, term)
+        return self._kinds[term.value]
+
     def _name(self, thing: ox.NamedNode) -> str:
         return self._prefixes.shorten(thing.value) or thing.value
+
+
+def _as_series(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The figures of one series beside each other, the earliest first; those about the thing itself before others."""
+
+    def place(part: Part) -> tuple[bool, str, str, tuple[Text, ...], str, str]:
+        figure, role = part.figure, part.role
+        words = f"{part.about.text.en} {part.indicator.text.en} {role.text.en}"
+        return role.iri != _ABOUT, words, role.iri, figure.breakdown, figure.end, figure.iri
+
+    return tuple(sorted(parts, key=place))

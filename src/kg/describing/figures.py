@@ -17,10 +17,8 @@ from kg.passages import Passage
 # What is understood where nothing else is said.
 _UNDERSTOOD = {ID + "q-exact", ID + "m-level", ID + "a-observed"}
 _KINDS = ("measure", "actuality")
-_LIMITS = (
-    "partOfFigure", "slice", "origin", "recipient", "occasion", "rankWithin", "changeOf", "comparedWith", "restates",
-    "comparableWith",
-)  # fmt: skip
+_BREAKDOWN = ("slice", "origin", "recipient", "occasion", "rankWithin")
+_OTHER_FIGURES = ("partOfFigure", "changeOf", "comparedWith", "restates", "comparableWith")
 _Facts = Mapping[str, Sequence[Term]]
 
 
@@ -28,7 +26,9 @@ class Figure(NamedTuple):
     """A printed figure and what it means.
 
     about, indicator: IRIs. printed: as the report prints it. value: in the base unit, digits grouped, with the unit
-    and, unless it is exact, the qualifier. period: the time that it is about. notes: whatever else narrows it.
+    and, unless it is exact, the qualifier. period: the time that it is about. end: the last day of that (ISO 8601), or
+    the first where only that is known. breakdown: what kind of figure it is and what narrows it, which tells one series
+    from another. notes: its relations to other figures.
     """
 
     iri: str
@@ -37,6 +37,8 @@ class Figure(NamedTuple):
     printed: str
     value: Text
     period: Text
+    end: str
+    breakdown: tuple[Text, ...]
     notes: tuple[Text, ...]
     passages: tuple[Passage, ...]
 
@@ -58,7 +60,9 @@ def figure_of(store: ox.Store, labels: Labels, observation: ox.NamedNode) -> Fig
         printed=_first(facts, "asWritten"),
         value=_value(facts, labels),
         period=_period(facts, labels),
-        notes=tuple(_notes(store, facts, labels)),
+        end=_first(facts, "refEnd") or _first(facts, "refStart"),
+        breakdown=(*_kinds(facts, labels), *_notes(store, facts, labels, _BREAKDOWN)),
+        notes=tuple(_notes(store, facts, labels, _OTHER_FIGURES)),
         passages=tuple(sorted(passages)),
     )
 
@@ -89,9 +93,13 @@ def _period(facts: _Facts, labels: Labels) -> Text:
     )
 
 
-def _notes(store: ox.Store, facts: _Facts, labels: Labels) -> list[Text]:
-    notes = [words for name in _KINDS if (words := _words(facts, name, labels)).en]
-    for name in _LIMITS:
+def _kinds(facts: _Facts, labels: Labels) -> list[Text]:
+    return [words for name in _KINDS if (words := _words(facts, name, labels)).en]
+
+
+def _notes(store: ox.Store, facts: _Facts, labels: Labels, names: Sequence[str]) -> list[Text]:
+    notes = []
+    for name in names:
         if values := [_short(store, value, labels) for value in facts.get(name, ())]:
             label = labels.of(KG + name)
             zh, en = "、".join(value.zh for value in values), ", ".join(value.en for value in values)

@@ -6,8 +6,6 @@ from elsewhere and lets labels run as HTML.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter
 from importlib.resources import files
@@ -20,6 +18,7 @@ from pyvis.network import Network
 
 from kg.drawing.layout import Layout
 from kg.drawing.picture import Picture
+from kg.formats.html import content_security_policy
 from kg.language import Language, Text
 
 _VIS_NETWORK = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")
@@ -92,7 +91,7 @@ class _Drawing(Network):  # type: ignore[misc]  # pyvis comes without types
             title=title,
             note=note,
             language=language,
-            policy=_policy(scripts, style),
+            policy=content_security_policy(style, scripts),
             style=Markup(style),
             scripts=[Markup(script) for script in scripts],
             data=Markup(_inert({**data, "nodes": nodes, "edges": edges, "options": json.loads(options)})),
@@ -170,16 +169,3 @@ def _inert(data: dict[str, Any]) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def _policy(scripts: list[str], style: str) -> str:
-    """A content security policy that runs these scripts and nothing else, and lets nothing be fetched or sent."""
-    script_hashes = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {script_hashes}; style-src {_hash(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -9,6 +9,7 @@ labelled                    rows with columns of labels beside those of IRIs
 cited                       rows with columns of what they rest on, and JSON with all of it
 reading, terminal           table and md, for people; the table as a terminal shows it
 graphs                      turtle trig nt nq jsonld
+html                        what keeps pages safe
 plain                       the JSON of descriptions, reports and networks
 """
 

@@ -6,4 +6,5 @@ guard                   what must not run
 sandbox                 a child process with limits of time, memory and rows
 answers                 rows, truth or triples
 complaints              what is wrong with a query, and where
+plan                    the algebra of a query, with what each pattern matches
 """
