@@ -2,11 +2,12 @@
 #   make demo    set up, ask, judge and draw: what the project does, in one minute
 #   make test    set up and run all that a reviewer would run
 #   make mutations  how many slips the checks notice (KG_SOURCES: the folder of the report texts)
+#   make conformance SUITE=FOLDER  the W3C's SPARQL 1.1 query tests (a copy of github.com/w3c/rdf-tests)
 #   make bench   ratios of CPU time, commands run in turn
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test mutations bench clean
+.PHONY: demo test mutations conformance bench clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -34,6 +35,9 @@ test: .venv/tested
 
 mutations: .venv/tested
 	$(BIN)/python tests/mutations.py
+
+conformance: .venv/tested
+	@$(BIN)/python tests/conformance.py "$(SUITE)"
 
 bench: .venv/tested
 	$(BIN)/python tests/bench.py
