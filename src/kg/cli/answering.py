@@ -12,6 +12,7 @@ from kg.querying.sandbox import Limits, run_limited
 if TYPE_CHECKING:
     from kg.formats import View
     from kg.graph import Graph
+    from kg.naming.labels import Labels
     from kg.passages import Passage
     from kg.project import Project
     from kg.querying.answers import Answer, Rows, Term, Truth
@@ -68,20 +69,24 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
         left = limits._replace(seconds=(limits.seconds - (time.monotonic() - started)) * _SHARE_OF_CITING)
         cited, remarks = _cited(graph, asked, terms, found, wish, left)
         content = content if cited is None else cited
-    empty, truncated = _is_empty(found), getattr(found, "truncated", False)
-    if truncated:
-        remarks.append(
-            Text(
-                f"答案在 {limits.rows} 行处截断：请收窄查询，或用 --limit 放宽",
-                f"truncated at {limits.rows} rows: narrow the query, or raise --limit",
-            )
-        )
-    if empty or asked.entry is None:  # the names in a question of the catalogue are known to be right
+    if is_empty(found) or asked.entry is None:  # the names in a question of the catalogue are known to be right
         from kg.querying.complaints import unknown_terms
         from kg.querying.sparql import with_terms
 
         remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
-    status = 3 if truncated else int(empty and wish.exit_status)
+    return outcome(content, found, remarks, limits, wish)
+
+
+def outcome(content: bytes, found: Answer, remarks: list[Text], limits: Limits, wish: Wish) -> Outcome:
+    """The written answer with its exit status, and the remarks with one more where the answer was cut."""
+    truncated = getattr(found, "truncated", False)
+    if truncated:
+        cut = Text(
+            f"答案在 {limits.rows} 行处截断：请收窄查询，或用 --limit 放宽",
+            f"truncated at {limits.rows} rows: narrow the query, or raise --limit",
+        )
+        remarks = [cut, *remarks]
+    status = 3 if truncated else int(is_empty(found) and wish.exit_status)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
 
 
@@ -120,20 +125,27 @@ def terms_of(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[s
     return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
 
 
-def written(found: Answer, graph: Graph, wish: Wish) -> bytes:
-    """The answer in the format that is wanted, harmless where a terminal shows it."""
+def written(found: Answer, graph: Graph, wish: Wish, labels: Labels | None = None) -> bytes:
+    """The answer in the format that is wanted, harmless where a terminal shows it.
+
+    labels: those to show, where it shows any, instead of the graph's.
+    """
     from kg.formats import write
     from kg.querying.answers import Triples
 
     format = wish.format or ("turtle" if isinstance(found, Triples) else wish.format_of_rows)
-    return _harmless(write(found, format, _view(graph, wish, format)), format, wish)
+    return _harmless(write(found, format, _view(graph, wish, format, labels)), format, wish)
 
 
-def _view(graph: Graph, wish: Wish, format: str) -> View:
+def shows_labels(wish: Wish, format: str) -> bool:
+    """Whether an answer in a format shows labels: if nothing is said, where people read it."""
+    return format in ("table", "md") if wish.labels is None else wish.labels
+
+
+def _view(graph: Graph, wish: Wish, format: str, labels: Labels | None = None) -> View:
     from kg.formats import View
 
-    with_labels = format in ("table", "md") if wish.labels is None else wish.labels
-    labels = graph.labels if with_labels else None
+    labels = (labels or graph.labels) if shows_labels(wish, format) else None
     return View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour)
 
 
@@ -146,7 +158,8 @@ def _harmless(content: bytes, format: str, wish: Wish) -> bytes:
     return visible_lines(content.decode()).encode()
 
 
-def _is_empty(found: Answer) -> bool:
+def is_empty(found: Answer) -> bool:
+    """Whether the answer is no: false, no rows, no triples."""
     from kg.querying.answers import Rows, Truth
 
     if isinstance(found, Truth):

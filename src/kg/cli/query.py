@@ -53,6 +53,7 @@ class _Seconds(click.FloatRange):
     "-p", "--param", "pairs", metavar="NAME=VALUE", multiple=True, help="Set a parameter (a variable of the query)."
 )
 @click.option("--data", metavar="FILE", multiple=True, help="Ask this RDF file, not the project; again for more.")
+@click.option("--endpoint", metavar="URL", help="Ask the SPARQL endpoint at this address, over the network.")
 @click.option("--report", metavar="YEAR", help="Ask only what the report of this year says.")
 @click.option("--as-of", "day", metavar="DATE", help="Ask of what was there on this day, by the dates that are stated.")
 @click.option("-f", "--format", "format", metavar="FORMAT", help="The format of the answer (see above).")
@@ -88,6 +89,7 @@ def command(
     listing: bool,
     pairs: tuple[str, ...],
     data: tuple[str, ...],
+    endpoint: str | None,
     report: str | None,
     day: str | None,
     format: str | None,
@@ -113,6 +115,7 @@ def command(
       kg query event-guests --report 2019          by one report alone
       kg query 'ASK { id:zhejiang ?p ?o }' --exit-status
       kg query --data new.ttl 'SELECT * { ?s ?p ?o }'
+      kg query event-guests --endpoint http://localhost:7878/query
       echo 'SELECT * { ?s ?p ?o }' | kg query --limit 5
       kg query --list                              what the catalogue asks
 
@@ -150,12 +153,19 @@ def command(
             return 0
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
-        graph = _narrowed(session, _graph(session, data), report, day)
-        if explain:
+        if endpoint is not None:
+            from kg.cli.endpoint_answering import answer_of_endpoint, refuse_beside
+
+            here = {"--data": data, "--report": report, "--as-of": day, "--cite": cited, "--sources": sources}
+            refuse_beside(here | {"--explain": explain})
+            outcome = answer_of_endpoint(session, endpoint, asked, values, limits, wish)
+        elif explain:
             from kg.cli.explaining import explanation
 
+            graph = _narrowed(session, _graph(session, data), report, day)
             outcome = explanation(graph, asked, values, limits, wish)
         else:
+            graph = _narrowed(session, _graph(session, data), report, day)
             outcome = run_limited(
                 lambda: answering.answer(graph, asked, values, limits, wish),
                 limits,

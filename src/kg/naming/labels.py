@@ -33,6 +33,10 @@ class Labels:
             self._known[iri] = self._find(ox.NamedNode(iri))
         return self._known[iri]
 
+    def know(self, iri: str) -> bool:
+        """Whether an IRI has a label or a name composed for it, not just its own."""
+        return self.of(iri).en not in (iri, self._prefixes.shorten(iri))
+
     def _find(self, thing: ox.NamedNode) -> Text:
         if passage := passage_of(thing.value):
             return Text(str(passage), str(passage))

@@ -73,18 +73,14 @@ def ask_unguarded(
     place: str = "query",
 ) -> Answer:
     """As `ask`, but whatever the query may reach or crash: for queries that are known, as those of a test suite."""
-    asked = query
-    if parameters:
-        from kg.querying.sparql import with_terms
-
-        asked = with_terms(query, _checked(parameters, query, place), place)
+    asked = bound(query, parameters, place)
     try:
         results = store.query(asked, prefixes=dict(prefixes))
         if isinstance(results, ox.QueryBoolean):
             return Truth(bool(results))
         if isinstance(results, ox.QueryTriples):
-            return Triples(*_at_most(rows, results))
-        return _rows(results, query, rows)
+            return Triples(*at_most(rows, results))
+        return rows_of(results.variables, results, query, rows)
     except SyntaxError as error:
         from kg.querying.complaints import unreadable
 
@@ -94,18 +90,32 @@ def ask_unguarded(
 
         if shows_damage(error):
             raise
-        raise KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place) from None
+        raise unanswerable(error, place) from None
 
 
-def _rows(solutions: ox.QuerySolutions, query: str, most: int | None) -> Rows:
+def unanswerable(error: Exception, place: str) -> KgError:
+    """What is said of a query that the engine reads and then does not answer."""
+    return KgError(Text(f"查询无法执行：{error}", f"the query cannot be answered: {error}"), place=place)
+
+
+def bound(query: str, parameters: Mapping[str, Term] | None, place: str) -> str:
+    """The query as it is asked: with the terms in the place of variables. Raises KgError where it has none such."""
+    if not parameters:
+        return query
+    from kg.querying.sparql import with_terms
+
+    return with_terms(query, _checked(parameters, query, place), place)
+
+
+def rows_of(names: Iterable[ox.Variable], solutions: Iterable[ox.QuerySolution], query: str, most: int | None) -> Rows:
     """Rows with their columns as selected; those of `SELECT *`, which the engine sorts, as the query names them."""
-    variables = tuple(variable.value for variable in solutions.variables)
-    names = _named_by_star(query)
-    if not names:
-        return Rows(variables, *_at_most(most, (tuple(solution) for solution in solutions)))
-    order = {name: place for place, name in enumerate(names)}
+    variables = tuple(variable.value for variable in names)
+    starred = _named_by_star(query)
+    if not starred:
+        return Rows(variables, *at_most(most, (tuple(solution) for solution in solutions)))
+    order = {name: place for place, name in enumerate(starred)}
     columns = sorted(range(len(variables)), key=lambda column: order.get(variables[column], len(order)))
-    rows, truncated = _at_most(most, solutions)
+    rows, truncated = at_most(most, solutions)
     return Rows(
         tuple(variables[column] for column in columns),
         [tuple(row[column] for column in columns) for row in rows],
@@ -131,7 +141,7 @@ def _named_by_star(query: str) -> list[str]:
     return list(dict.fromkeys(names)) if words[selected] == "*" else []
 
 
-def _at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]:
+def at_most(most: int | None, items: Iterable[Item]) -> tuple[list[Item], bool]:
     """At most so many items, and whether there were more."""
     if most is None:
         return list(items), False

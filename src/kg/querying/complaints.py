@@ -115,17 +115,26 @@ def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]
 
     Looking up what is near takes a moment, so ask this only about an answer that is empty.
     """
+    remarks = []
+    for iri, namespace in own_names(query, prefixes).items():
+        if not _occurs(store, iri):
+            name = prefixes.shorten(iri) or iri
+            near = did_you_mean(name, names_in(store, namespace, prefixes))
+            remarks.append(Text(f"数据中没有 {name}。{near.zh}", f"{name} is not in the data.{near.en}"))
+    return remarks
+
+
+def own_names(query: str, prefixes: Prefixes) -> dict[str, str]:
+    """The IRIs in a query that have one of the project's prefixes, each with its namespace; no datatypes."""
     found = list(tokens(query))
     known = {**prefixes, **declared_prefixes(found)}
     own = [namespace for namespace in sorted(prefixes.values(), key=len, reverse=True) if namespace != XSD]
-    remarks = {}
+    named = {}
     for iri in _iris(found, known):
         namespace = next((namespace for namespace in own if iri.startswith(namespace)), None)
-        if namespace and not _occurs(store, iri):
-            name = prefixes.shorten(iri) or iri
-            near = did_you_mean(name, _names(store, namespace, prefixes))
-            remarks[iri] = Text(f"数据中没有 {name}。{near.zh}", f"{name} is not in the data.{near.en}")
-    return list(remarks.values())
+        if namespace:
+            named[iri] = namespace
+    return named
 
 
 def _iris(found: list[Token], known: Mapping[str, str]) -> Iterator[str]:
@@ -148,7 +157,7 @@ def _occurs(store: ox.Store, iri: str) -> bool:
     return any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
 
 
-def _names(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:
+def names_in(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:
     """The prefixed names of all that the merge holds in a namespace."""
     quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
     iris = {

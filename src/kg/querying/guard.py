@@ -7,7 +7,7 @@ deeply nested that the engine would crash on them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, LimitReached, Refused
@@ -86,25 +86,15 @@ def _refuse_depth(query: str, found: list[Token], place: str) -> None:
 
 
 def _refuse_updates(query: str, found: list[Token], place: str) -> None:
-    first = next(_after_prologue(found), None)
+    from kg.querying.sparql import after_prologue
+
+    first = next(after_prologue(found), None)
     if first and first.kind == "word" and first.text.upper() in (*_UPDATES, "WITH"):
         message = Text(
             f"不执行 {first.text.upper()}：kg 只查询，从不修改数据；数据在 data/ 的文件中编辑",
             f"{first.text.upper()} is not done: kg asks and never changes data; edit the files of data/ instead",
         )
         raise _at(Refused, message, query, first, place)
-
-
-def _after_prologue(found: Iterable[Token]) -> Iterator[Token]:
-    """The tokens after the PREFIX and BASE lines."""
-    rest = iter(found)
-    for token in rest:
-        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE"):
-            next((part for part in rest if part.kind == "iri"), None)
-            continue
-        yield token
-        break
-    yield from rest
 
 
 def _refuse_other_sources(query: str, found: list[Token], place: str) -> None:
@@ -152,12 +142,13 @@ def _holds(parsed: object, kind: str) -> bool:
 def _reaches_out(word: str) -> Text:
     if word == "SERVICE":
         return Text(
-            "不执行 SERVICE：kg 从不访问网络；另存数据后可用 --data 查询",
-            "SERVICE is not done: kg never uses the network; save the data and ask it with --data",
+            "不执行 SERVICE：查询不能使 kg 访问网络；那里的数据可另存后用 --data 查询，或用 --endpoint 直接查询",
+            "SERVICE is not done: no query makes kg use the network; save the data and ask it with --data, or ask that "
+            "server with --endpoint",
         )
     return Text(
-        "不执行 FROM：kg 只读项目的图谱；限定图谱用 GRAPH，其他文件用 --data",
-        "FROM is not done: kg reads the project's graph alone; choose graphs with GRAPH, other files with --data",
+        "不执行 FROM：kg 读什么不由查询决定；限定图谱用 GRAPH，其他文件用 --data",
+        "FROM is not done: no query decides what kg reads; choose graphs with GRAPH, other files with --data",
     )
 
 

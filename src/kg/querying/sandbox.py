@@ -68,7 +68,7 @@ def run_limited(
             os.kill(child, _SIGKILL)
         exit_code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if report is None:
-        raise _out_of_time(limits)
+        raise out_of_time(limits.seconds)
     if exit_code != 0:
         raise _crashed(exit_code, limits)
     returned, value = _unpacked(report)
@@ -204,11 +204,12 @@ def _leave_network() -> None:
         ctypes.CDLL(None).unshare(_NEW_USER_AND_NETWORK)
 
 
-def _out_of_time(limits: Limits) -> LimitReached:
+def out_of_time(seconds: float) -> LimitReached:
+    """What is said of work that was not done in time."""
     return LimitReached(
         Text(
-            f"{limits.seconds:g} 秒内未完成：请收窄查询（LIMIT、更多条件），或用 --timeout 放宽",
-            f"not done within {limits.seconds:g} seconds: narrow the query (LIMIT, more conditions) or raise --timeout",
+            f"{seconds:g} 秒内未完成：请收窄查询（LIMIT、更多条件），或用 --timeout 放宽",
+            f"not done within {seconds:g} seconds: narrow the query (LIMIT, more conditions) or raise --timeout",
         )
     )
 
@@ -226,7 +227,7 @@ def _out_of_memory(limits: Limits) -> LimitReached:
 def _crashed(exit_code: int, limits: Limits) -> LimitReached | RuntimeError:
     """What most likely ended the child: signals 6 and 9 come of memory, 24 of time, 11 of the stack; else a bug."""
     if exit_code == -_SIGXCPU:
-        return _out_of_time(limits)
+        return out_of_time(limits.seconds)
     if exit_code == -_SIGSEGV:
         return LimitReached(
             Text("查询过深或过长，引擎无法处理：请拆分", "too deep or too long for the engine: split the query")

@@ -66,6 +66,18 @@ def declared_prefixes(found: Iterable[Token]) -> dict[str, str]:
     return declared
 
 
+def after_prologue(found: Iterable[Token]) -> Iterator[Token]:
+    """The tokens after the PREFIX and BASE lines: the first says what kind of query it is."""
+    rest = iter(found)
+    for token in rest:
+        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE"):
+            next((part for part in rest if part.kind == "iri"), None)
+            continue
+        yield token
+        break
+    yield from rest
+
+
 def with_terms(query: str, terms: Mapping[str, object], place: str = "query") -> str:
     """The query with a term in the place of each variable that is named in `terms`; `place` is what errors call it.
 
