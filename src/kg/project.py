@@ -62,7 +62,7 @@ class Project:
 
     def query_files(self) -> dict[str, str]:
         """Name of a question → path of its file, in the order of the names."""
-        return {_stem(path): path for path in files_in(self._within("queries"), ".rq")}
+        return {_stem(path): path for path in sorted(files_in(self._within("queries"), ".rq"), key=_stem)}
 
     def graph_files(self, *, conjecture: bool = False) -> list[tuple[str, str | None]]:
         """The paths of the files that make up the graph, each with the local name of the graph it goes into.
