@@ -1,13 +1,14 @@
 # Everything runs in .venv, which is made on first use; nothing is installed outside the project.
 #   make demo    set up, ask, judge and draw: what the project does, in one minute
 #   make test    set up and run all that a reviewer would run
+#   make docs    writes docs/catalogue.md and its Chinese sister anew: every question with its cited answer
 #   make mutations  how many slips the checks notice (KG_SOURCES: the folder of the report texts)
 #   make conformance SUITE=FOLDER  the W3C's SPARQL 1.1 query tests (a copy of github.com/w3c/rdf-tests)
 #   make bench   ratios of CPU time, commands run in turn
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test mutations conformance bench clean
+.PHONY: demo test docs mutations conformance bench clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -32,6 +33,9 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/kg fmt --check
 	$(BIN)/pytest -q
+
+docs: .venv/installed
+	KG_CACHE=off $(BIN)/python docs/catalogue.py
 
 mutations: .venv/tested
 	$(BIN)/python tests/mutations.py

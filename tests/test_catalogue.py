@@ -13,11 +13,13 @@ from kg.graph import Graph
 from kg.project import find_project
 from kg.querying.catalogue import CatalogueQuery, catalogue, read_query
 from kg.querying.parameters import plain_term
+from kg.querying.tags import TAGS, tag_named
 
 HEADER = """#+ title.zh = "问"
 #+ title.en = "Question"
 #+ description.zh = "述"
 #+ description.en = "Description"
+#+ tags = ["regions", "time"]
 """
 BODY = "SELECT ?thing { ?thing kg:covers ?region }\n"
 ID = "https://w3id.org/innovation-kg/id/"
@@ -56,6 +58,7 @@ def test_a_question_has_title_and_description_in_both_languages():
     asked.check()
     assert (asked.name, asked.title.zh, asked.title.en) == ("question", "问", "Question")
     assert (asked.description.zh, asked.description.en) == ("述", "Description")
+    assert asked.tags == ("regions", "time")
     assert asked.parameters == ()
 
 
@@ -66,8 +69,9 @@ def test_a_parameter_has_type_default_and_label():
 
 def test_a_check_has_severity_and_message():
     more = '#+ severity = "warning"\n#+ message.zh = "{a}错"\n#+ message.en = "{a} is wrong"\n'
-    check = question(HEADER + more + BODY)
+    check = question(HEADER.replace("#+ tags", "# tags") + more + BODY)
     check.check()
+    assert check.tags == ()
     assert (check.severity, check.message.en) == ("warning", "{a} is wrong")
 
 
@@ -81,13 +85,13 @@ WRONG = [
     ),
     (HEADER.replace("#+ description.zh", "# description.zh") + BODY, ":4", "lacks description.zh"),
     (HEADER.replace('"Question"', "3") + BODY, ":1", "lacks title.en"),
-    (HEADER + '#+ kind = "x"\n' + BODY, ":5", "unknown kind"),
-    (HEADER + '#+ [parameters.a]\n#+ type = "city"\n' + BODY, ":5", "type of a must be one of entity"),
-    (HEADER + '#+ [parameters.a]\n#+ type = "text"\n#+ label.zh = "甲"\n' + BODY, ":5", "lacks parameters.a.label.en"),
-    (HEADER + "#+ parameters.a = 3\n" + BODY, ":5", "type of a"),
+    (HEADER + '#+ kind = "x"\n' + BODY, ":6", "unknown kind"),
+    (HEADER + '#+ [parameters.a]\n#+ type = "city"\n' + BODY, ":6", "type of a must be one of entity"),
+    (HEADER + '#+ [parameters.a]\n#+ type = "text"\n#+ label.zh = "甲"\n' + BODY, ":6", "lacks parameters.a.label.en"),
+    (HEADER + "#+ parameters.a = 3\n" + BODY, ":6", "type of a"),
     (
         HEADER + '#+ [parameters.a]\n#+ type = "text"\n#+ defualt = "b"\n' + BODY,
-        ":5",
+        ":6",
         "unknown parameters.a.defualt. Did you mean default",
     ),
     ("#+ titles.zh = 'x'\n" + HEADER.replace("#+ title.en", "# title.en") + BODY, ":1", "unknown titles"),
@@ -96,15 +100,20 @@ WRONG = [
         ":1",
         "lacks title.en",
     ),
-    (HEADER + '#+ severity = "grave"\n' + BODY, ":5", "severity must be one of violation"),
+    (HEADER + '#+ severity = "grave"\n' + BODY, ":6", "severity must be one of violation"),
     (HEADER + '#+ severity = "warning"\n' + BODY, ":1", "lacks message.zh"),
     (HEADER + '#+ message.zh = "错"\n#+ message.en = "wrong"\n' + BODY, ":1", "severity must be one of violation"),
-    (HEADER + '#+ severity = "info"\n#+ messages = "x"\n#+ message.zh = "错"\n' + BODY, ":6", "unknown messages"),
+    (HEADER + '#+ severity = "info"\n#+ messages = "x"\n#+ message.zh = "错"\n' + BODY, ":7", "unknown messages"),
     (
         HEADER + '#+ [parameters.ab]\n#+ type = "text"\n#+ label = {zh="a",en="a"}\n#+ [parameters.a]\n' + BODY,
-        ":8",
+        ":9",
         "type of a",
     ),
+    (HEADER.replace('"regions"', '"reigons"') + BODY, ":5", "no tag “reigons”. Did you mean regions?"),
+    (HEADER.replace('"regions"', '"zzz"') + BODY, ":5", "no tag “zzz”. There are: platforms regions"),
+    (HEADER.replace('"regions"', '"time"') + BODY, ":5", "tag time is given twice"),
+    (HEADER.replace('["regions", "time"]', '"time"') + BODY, ":5", "tags are written"),
+    (HEADER.replace('"regions"', "7") + BODY, ":5", "tags are written"),
 ]
 
 
@@ -223,4 +232,27 @@ def test_each_question_of_the_project_has_a_whole_header():
     for entry in entries.values():
         entry.check()
         assert entry.title.zh != entry.title.en
+        assert 1 <= len(entry.tags) <= 3
     assert entries
+
+
+def test_each_tag_is_one_that_a_question_has():
+    entries = catalogue(find_project(str(ROOT))).values()
+    assert {tag for entry in entries for tag in entry.tags} == set(TAGS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [("districts", "districts"), ("Platforms", "platforms"), ("各区", "districts"), ("Belt and Road", "belt-and-road")],
+)
+def test_a_tag_is_typed_by_itself_or_by_its_name_in_either_language(typed: str, tag: str):
+    assert tag_named(typed) == tag
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("distrcts", "Did you mean districts"), ("各市", "Did you mean 各区"), ("zzz", "There are: platforms regions")],
+)
+def test_an_unknown_tag_is_told_with_the_nearest_ones(typed: str, said: str):
+    with pytest.raises(KgError, match=f"no tag “{typed}”. {said}"):
+        tag_named(typed)

@@ -192,7 +192,7 @@ def test_python_runs_the_package_as_the_command(kg: Run):
     ("arguments", "zh", "en"),
     [
         (["query", "--nonsense"], "没有选项 '--nonsense'", "No such option '--nonsense'"),
-        (["query", "--outptu", "x"], "您是指 '--output' 吗", "Did you mean '--output'"),
+        (["query", "--exit-staus"], "您是指 '--exit-status' 吗", "Did you mean '--exit-status'"),
         (["show"], "缺少参数 'THING...'", "Missing argument 'THING...'"),
         (["query", "--limit", "0"], "0 不在 1<=x<=1000000000 的范围内", "0 is not in the range 1<=x<=1000000000"),
         (["query", "--limit", "many"], "'many' 不是有效的数字", "'many' is not a valid integer"),

@@ -26,6 +26,7 @@ QUESTION = """#+ title.zh = "覆盖何处？"
 #+ title.en = "What covers a region?"
 #+ description.zh = "覆盖某地的事物。"
 #+ description.en = "The things that cover a region."
+#+ tags = ["regions", "events"]
 #+ [parameters.region]
 #+ type = "region"
 #+ default = "id:zhejiang"
@@ -122,7 +123,7 @@ def test_a_table_into_a_pipe_has_no_colour(kg_query: Run):
 
 def test_the_list_names_questions_and_parameters(kg_query: Run):
     lines = kg_query("--list").stdout.decode().splitlines()
-    assert '"what-covers"\t"What covers a region?"\t"region=id:zhejiang"' in lines
+    assert '"what-covers"\t"What covers a region?"\t"region=id:zhejiang"\t"regions events"' in lines
     bindings = json.loads(kg_query("--list", "-f", "json", language="zh").stdout)["results"]["bindings"]
     assert {"覆盖何处？"} <= {row["question"]["value"] for row in bindings}
     assert "what-covers" in kg_query("--list", "-f", "table").stdout.decode()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+    from kg.finding.index import Name
     from kg.finding.search import Hit
     from kg.naming.labels import Labels
     from kg.naming.names import Names
@@ -65,7 +66,7 @@ class Graph:
         if self._kept is None:
             return False
         self._kept.discard(self.project)
-        for made_of_it in ("store", "labels", "names", "rdf"):
+        for made_of_it in ("store", "labels", "names", "name_index", "rdf"):
             self.__dict__.pop(made_of_it, None)
         return True
 
@@ -147,20 +148,25 @@ class Graph:
         """
         import pyoxigraph as ox
 
-        from kg.finding.index import INDEX, build, read, written
         from kg.finding.search import search
         from kg.namespaces import RDF
+
+        among = None
+        if class_ is not None:
+            found = self.store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), class_, ox.DefaultGraph())
+            among = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+        return search(text, self.name_index, most=most, among=among)
+
+    @cached_property
+    def name_index(self) -> list[Name]:
+        """All names of the things, thing by thing; kept beside the prepared store, where there is one."""
+        from kg.finding.index import INDEX, build, read, written
 
         def make() -> bytes:
             return written(build(self.store))
 
-        store = self.store
-        content = self._kept.derived(self.project, "names", INDEX, make) if self._kept else make()
-        among = None
-        if class_ is not None:
-            found = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), class_, ox.DefaultGraph())
-            among = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
-        return search(text, read(content), most=most, among=among)
+        _ = self.store  # opened first: what is kept is kept of what was opened
+        return read(self._kept.derived(self.project, "names", INDEX, make) if self._kept else make())
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:

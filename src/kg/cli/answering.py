@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.naming.labels import Labels
     from kg.passages import Passage
-    from kg.project import Project
     from kg.querying.answers import Answer, Rows, Term, Truth
     from kg.querying.catalogue import CatalogueQuery
 
@@ -88,27 +87,6 @@ def outcome(content: bytes, found: Answer, remarks: list[Text], limits: Limits, 
         remarks = [cut, *remarks]
     status = 3 if truncated else int(is_empty(found) and wish.exit_status)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
-
-
-def listing(project: Project, wish: Wish) -> Outcome:
-    """The catalogue as rows: name, question, parameters."""
-    import pyoxigraph as ox
-
-    from kg.formats import View, write
-    from kg.querying.answers import Rows
-    from kg.querying.catalogue import catalogue
-
-    rows: list[tuple[Term | None, ...]] = []
-    for name, entry in catalogue(project).items():
-        entry.check()
-        parameters = ", ".join(
-            parameter.name if parameter.default is None else f"{parameter.name}={parameter.default}"
-            for parameter in entry.parameters
-        )
-        rows.append(tuple(ox.Literal(cell) for cell in (name, entry.title.in_(wish.language), parameters)))
-    found = Rows(("name", "question", "parameters"), rows)
-    view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
-    return write(found, wish.format or wish.format_of_rows, view), 0, []
 
 
 def terms_of(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[str, Term]:

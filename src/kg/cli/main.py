@@ -107,6 +107,10 @@ def main() -> None:
     """Runs the command line and exits."""
     if sys.stdout is None:  # closed by the shell (`>&-`): there is nobody to answer to
         os._exit(2)
+    if asked := os.environ.get("_KG_COMPLETE"):
+        from kg.cli.shells import complete
+
+        os._exit(complete(asked))
     session = Session()
     status = run(sys.argv[1:], session)
     sys.stdout.flush()

@@ -34,13 +34,14 @@ class Paragraph(NamedTuple):
 class Table(NamedTuple):
     """Rows under a header; columns by number: `right` are aligned to the right, `quiet` matter less.
 
-    A header whose names are all empty is not shown.
+    A header whose names are all empty is not shown. dense: a terminal shows no blank line between rows that it folds.
     """
 
     header: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     right: frozenset[int] = frozenset()
     quiet: frozenset[int] = frozenset()
+    dense: bool = False
 
 
 Element = Heading | Paragraph | Table
@@ -78,13 +79,34 @@ def markdown(outline: Outline) -> str:
 
 
 def show_on_terminal(outline: Outline, *, colour: bool) -> None:
-    """Prints the outline on standard output with rich: tables are folded to the width of the terminal."""
+    """Prints the outline on standard output: tables are folded to the width of the terminal."""
+    import sys
+
+    from rich.console import Console
+
+    sys.stdout.write(terminal_text(outline, Console().width, colour=colour))
+
+
+def terminal_text(outline: Outline, width: int, *, colour: bool) -> str:
+    """The outline for a terminal of so many columns, by rich; `colour`: with escape codes."""
+    from io import StringIO
+
     from rich.console import Console
     from rich.text import Text
 
     from kg.formats.terminal import Cell, Column, text_of_table
 
-    console = Console(highlight=False, markup=False, emoji=False, force_terminal=colour, no_color=not colour)
+    file = StringIO()
+    console = Console(
+        file=file,
+        width=width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        force_terminal=colour,
+        no_color=not colour,
+        legacy_windows=False,
+    )
     for number, element in enumerate(outline):
         match element:
             case Heading(text, aside, _):
@@ -94,13 +116,14 @@ def show_on_terminal(outline: Outline, *, colour: bool) -> None:
                 console.print(heading.append(_GAP + visible(aside), "not bold dim") if aside else heading)
             case Paragraph(text):
                 console.print(Text(visible(text)))
-            case Table(header, rows, right, quiet):
+            case Table(header, rows, right, quiet, dense):
                 columns = [
                     Column(visible(name), right=column in right, quiet=column in quiet)
                     for column, name in enumerate(header)
                 ]
                 cells = [[Cell(visible(cell)) for cell in row] for row in rows]
-                console.file.write(text_of_table(columns, cells, console.width, colour=colour))
+                file.write(text_of_table(columns, cells, width, colour=colour, dense=dense))
+    return file.getvalue()
 
 
 def _aligned(table: Table) -> list[str]:

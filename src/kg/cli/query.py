@@ -48,7 +48,9 @@ class _Seconds(click.FloatRange):
 @click.command(cls=Verb)
 @click.argument("question", metavar="[TEXT|NAME|-]", required=False)
 @click.option("-F", "--file", "file", metavar="FILE", help="The query stands in a file.")
-@click.option("--list", "listing", is_flag=True, help="List the catalogue: names, questions, parameters.")
+@click.option("--list", "listing", is_flag=True, help="List the catalogue, or what in it has the words of TEXT.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="With --list: only with this tag; again: and this.")
+@click.option("--about", is_flag=True, help="Tell what the question NAME asks, its parameters and their defaults.")
 @click.option(
     "-p", "--param", "pairs", metavar="NAME=VALUE", multiple=True, help="Set a parameter (a variable of the query)."
 )
@@ -87,6 +89,8 @@ def command(
     question: str | None,
     file: str | None,
     listing: bool,
+    tags: tuple[str, ...],
+    about: bool,
     pairs: tuple[str, ...],
     data: tuple[str, ...],
     endpoint: str | None,
@@ -118,6 +122,8 @@ def command(
       kg query event-guests --endpoint http://localhost:7878/query
       echo 'SELECT * { ?s ?p ?o }' | kg query --limit 5
       kg query --list                              what the catalogue asks
+      kg query --list --tag districts              what it asks of districts
+      kg query region-ties --about                 what a question is asked with
 
     \b
     Formats: rows    table csv tsv json jsonl xml md excel
@@ -144,8 +150,17 @@ def command(
     )
     if quote:
         _check_quote(wish)
+    if tags and not listing:
+        raise KgError(Text("--tag 须与 --list 同用", "--tag goes with --list"))
     if listing:
-        outcome = answering.listing(session.project, wish)
+        from kg.cli import questions
+
+        outcome = questions.listing(session.project, wish, question or "", tags)
+    elif about:
+        from kg.cli import questions
+
+        asked = _question(session, question, file, reads_data=False)
+        outcome = questions.about(session.graph, asked.entry if asked else None, wish)
     else:
         asked = _question(session, question, file, reads_data="-" in data)
         if asked is None:

@@ -46,10 +46,12 @@ def text_of_table(
     *,
     colour: bool,
     ruled: bool = False,
+    dense: bool = False,
 ) -> str:
     """The table as lines of at most `width` columns; None is no terminal: a line a row, however long.
 
     colour: with escape codes. ruled: with a line under the header. A header whose names are all empty is not shown.
+    dense: without the blank lines between rows of several lines.
     Nothing is escaped here: what a terminal would obey must have been written out before.
     """
     from io import StringIO
@@ -69,7 +71,7 @@ def text_of_table(
     if width is None or on_lines <= width:
         console.print(_grid(columns, rows, lines, _SIDE_BY_SIDE, ruled=ruled))
     elif widths := _shared_out(columns, rows, width):
-        console.print(_grid(columns, rows, widths, "\n", ruled=ruled, apart=True))
+        console.print(_grid(columns, rows, widths, "\n", ruled=ruled, apart=not dense))
     else:
         console.print(_records(columns, rows, width))
     return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())

@@ -1,6 +1,7 @@
 """Questions: a SPARQL text or a name of the catalogue in, an answer out, within limits.
 
 catalogue, parameters   the questions kept in `queries/`, and the terms that a reader sets in them
+tags                    what a question is about
 sparql                  tokens of a query
 guard                   what must not run
 sandbox                 a child process with limits of time, memory and rows

@@ -6,6 +6,7 @@ A question is a SPARQL file whose first lines begin with `#+ `; together these a
     #+ title.en = "Which platforms link which provinces?"
     #+ description.zh = "……"
     #+ description.en = "..."
+    #+ tags = ["platforms", "regions"] # of those in kg.querying.tags
     #+ [parameters.region]             # for ?region
     #+ type = "region"                 # entity, region, class, year, number or text
     #+ default = "id:zhejiang"         # without a default, the reader must give a value
@@ -28,6 +29,7 @@ from kg.errors import KgError
 from kg.language import Text
 from kg.naming.suggestions import did_you_mean
 from kg.querying.parameters import PARAMETER_TYPES, Parameter, bind
+from kg.querying.tags import TAGS, unknown_tag
 from kg.storage.text_files import AnyPath, decode, read_bytes
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("violation", "warning", "info")
 
 _MARK = "#+"
-_SETTINGS = ("title", "description", "parameters", "severity", "message")
+_SETTINGS = ("title", "description", "tags", "parameters", "severity", "message")
 _PARAMETER_SETTINGS = ("type", "default", "label")
 
 
@@ -59,6 +61,19 @@ class CatalogueQuery:
     def description(self) -> Text:
         """What the answer holds."""
         return self._text("description")
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """What it is about (keys of `kg.querying.tags.TAGS`), the most telling first; there may be none."""
+        tags = self._header.get("tags", [])
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise self._wrong("tags", Text('tags 应写作 ["甲", "乙"]', 'tags are written ["one", "another"]'))
+        for number, tag in enumerate(tags):
+            if tag not in TAGS:
+                raise self._wrong("tags", unknown_tag(tag))
+            if tag in tags[:number]:
+                raise self._wrong("tags", Text(f"标签 {tag} 写了两次", f"the tag {tag} is given twice"))
+        return tuple(tags)
 
     @property
     def severity(self) -> str:
@@ -95,7 +110,7 @@ class CatalogueQuery:
     def check(self) -> None:
         """Reads the whole header. Raises KgError with file and line for the first thing wrong with it."""
         self._refuse_unknown("", self._header, _SETTINGS)
-        _ = self.title, self.description, self.parameters
+        _ = self.title, self.description, self.tags, self.parameters
         if not self._header.keys().isdisjoint(("severity", "message")):
             _ = self.severity, self.message
 
@@ -142,7 +157,7 @@ class CatalogueQuery:
     def _parameter(self, name: str) -> Parameter:
         place = f"parameters.{name}"
         table = self._header["parameters"][name]
-        if not isinstance(table, dict) or table.get("type") not in PARAMETER_TYPES:
+        if not isinstance(table, dict) or str(table.get("type")) not in PARAMETER_TYPES:
             names = ", ".join(PARAMETER_TYPES)
             raise self._wrong(
                 place, Text(f"参数 {name} 的 type 应为 {names} 之一", f"the type of {name} must be one of {names}")

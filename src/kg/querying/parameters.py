@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.querying.answers import Term
 
-PARAMETER_TYPES = ("entity", "region", "class", "year", "date", "number", "boolean", "text")
+# Each with what a reader types for it.
+PARAMETER_TYPES = {
+    "entity": Text("事物：短名、名称或别名", "a thing: slug, label or alias"),
+    "region": Text("地区：短名、名称或别名", "a region: slug, label or alias"),
+    "class": Text("类：名称（Platform、平台）", "a class by its name, such as Platform"),
+    "year": Text("有报告的年份", "the year of a report"),
+    "date": Text("日期，如 2024-12-31", "a date, such as 2024-12-31"),
+    "number": Text("数字", "a number"),
+    "boolean": Text("是或否（yes、no）", "yes or no"),
+    "text": Text("文字", "text"),
+}
 
 _TYPE = ox.NamedNode(RDF + "type")
 _CLASSES = {
