@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("rdflib", "pyshacl", "networkx", "pyvis", "pyoxigraph", "rich", "jinja2", "numpy")
+HEAVY = ("rdflib", "pyshacl", "networkx", "pyvis", "pyoxigraph", "rich", "jinja2", "numpy", "matplotlib", "plotille")
 
 
 def loaded_by(statement: str) -> set[str]:

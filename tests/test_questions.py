@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from conftest import ROOT, Kg
+from conftest import ROOT, Kg, MakeProject
 
 from kg.cli.answering import Wish
 from kg.cli.questions import command_of, listing

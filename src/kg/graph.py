@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.querying.sandbox import Limits
     from kg.storage.prepared import PreparedStores
     from kg.storage.rdf_files import RdfFile
+    from kg.trends.series import Trend
     from kg.validation.report import Report
 
 
@@ -200,6 +201,16 @@ class Graph:
 
         scope = Scope(report, groups, proposed)
         return done_whatever_is_damaged(lambda: network(self, name, scope), self.leave_prepared)
+
+    def trend(self, indicator: str, about: str | None = None) -> Trend:
+        """The figures of an indicator over the years, as series that mix nothing; which are comparable is told.
+
+        indicator, about: an indicator and the thing that its figures are about (None: all), by their names as
+        `kg show` takes them. Raises KgError for a name that nothing bears, and for one that is no indicator.
+        """
+        from kg.trends.series import trend
+
+        return done_whatever_is_damaged(lambda: trend(self, indicator, about), self.leave_prepared)
 
 
 def load(project: str | None = None, *, conjecture: bool = False) -> Graph:

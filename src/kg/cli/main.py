@@ -22,6 +22,7 @@ SECTIONS = {
         "find": "Find things by a name, a part of one, its pinyin or initials.",
         "show": "Show what the graph says of a thing, a term or a passage.",
         "path": "Show how two things are connected, every step with its passages.",
+        "trend": "Show an indicator over the years, joined only where it is comparable.",
     },
     "Judge": {
         "validate": "Judge the graph, or new triples before they enter it.",

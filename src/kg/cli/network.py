@@ -15,7 +15,7 @@ from kg.language import Language, Text
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element, Table
-    from kg.networks.projection import Named
+    from kg.naming.labels import Named
     from kg.networks.scope import Scope
     from kg.networks.summary import Summary
 

@@ -1,4 +1,4 @@
-"""Outlines: headings, paragraphs and tables in, text for a pipe, a terminal or a Markdown file out.
+"""Outlines: headings, paragraphs, tables and drawings in, text for a pipe, a terminal or a Markdown file out.
 
 What stands in them may come from anywhere, so each way of writing makes it harmless first: a terminal obeys control
 characters, and a reader is deceived by marks that turn the direction of writing.
@@ -44,7 +44,19 @@ class Table(NamedTuple):
     dense: bool = False
 
 
-Element = Heading | Paragraph | Table
+class Drawing(NamedTuple):
+    """Lines drawn for a terminal, in its own colours already; nowhere else are they shown."""
+
+    lines: tuple[str, ...]
+
+
+class Picture(NamedTuple):
+    """An SVG picture that was made here, and not by a reader; only pages show it."""
+
+    svg: str
+
+
+Element = Heading | Paragraph | Table | Drawing | Picture
 Outline = Sequence[Element]
 
 
@@ -116,6 +128,8 @@ def terminal_text(outline: Outline, width: int, *, colour: bool) -> str:
                 console.print(heading.append(_GAP + visible(aside), "not bold dim") if aside else heading)
             case Paragraph(text):
                 console.print(Text(visible(text)))
+            case Drawing(lines):
+                file.write("".join(f"{line}\n" for line in (*lines, "")))
             case Table(header, rows, right, quiet, dense):
                 columns = [
                     Column(visible(name), right=column in right, quiet=column in quiet)

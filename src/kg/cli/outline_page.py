@@ -11,7 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from kg.cli.outline import Heading, Outline, Paragraph, Table
+from kg.cli.outline import Heading, Outline, Paragraph, Picture, Table
 from kg.escapes import visible
 from kg.formats.html import content_security_policy
 from kg.language import LANGUAGES, Language
@@ -24,10 +24,10 @@ def page(outlines: Mapping[Language, Outline], language: Language) -> str:
     """The document of an outline that begins with its heading; `language` is the one that it opens in."""
     style = _own("outline_page.css")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["visible"] = visible
+    environment.filters |= {"visible": visible, "markup": Markup}
     environment.tests |= {
         kind.__name__.lower(): lambda element, kind=kind: isinstance(element, kind)
-        for kind in (Heading, Paragraph, Table)
+        for kind in (Heading, Paragraph, Table, Picture)
     }
     html: str = environment.from_string(_own("outline_page.html")).render(
         title=next(element.text for element in outlines[language] if isinstance(element, Heading)),

@@ -17,7 +17,7 @@ from kg.language import Text
 if TYPE_CHECKING:
     from kg.cli.outline import Outline
 
-_EXTENSIONS = {".json": "json", ".md": "md", ".csv": "csv", ".html": "html"}
+_EXTENSIONS = {".json": "json", ".md": "md", ".csv": "csv", ".html": "html", ".svg": "svg"}
 
 
 class Output:

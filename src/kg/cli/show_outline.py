@@ -140,7 +140,7 @@ def table_of_figures(figures: Sequence[tuple[str, Figure]], words: Words) -> Tab
             figure.printed,
             words.of(figure.value),
             words.of(figure.period),
-            words.say("；", "; ").join(map(words.of, (*figure.breakdown, *figure.notes))),
+            words.say("；", "; ").join(map(words.of, figure.details)),
             locators(figure.passages),
         )
         for indicator, figure in figures

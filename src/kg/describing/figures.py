@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from kg.passages import Passage
 # What is understood where nothing else is said.
 _UNDERSTOOD = {ID + "q-exact", ID + "m-level", ID + "a-observed"}
 _KINDS = ("measure", "actuality")
-_BREAKDOWN = ("slice", "origin", "recipient", "occasion", "rankWithin")
+_BREAKDOWN = ("slice", "countedIn", "origin", "recipient", "occasion", "rankWithin")
 _OTHER_FIGURES = ("partOfFigure", "changeOf", "comparedWith", "restates", "comparableWith")
 _Facts = Mapping[str, Sequence[Term]]
 
@@ -42,9 +42,19 @@ class Figure(NamedTuple):
     notes: tuple[Text, ...]
     passages: tuple[Passage, ...]
 
+    @property
+    def details(self) -> tuple[Text, ...]:
+        """The breakdown, then the notes."""
+        return *self.breakdown, *self.notes
 
-def figure_of(store: ox.Store, labels: Labels, observation: ox.NamedNode) -> Figure | None:
-    """The figure of an observation, or None if the thing prints none."""
+
+def figure_of(
+    store: ox.Store, labels: Labels, observation: ox.NamedNode, *, leave_out: Collection[str] = ()
+) -> Figure | None:
+    """The figure of an observation, or None if the thing prints none.
+
+    leave_out: properties of kg: that its details are to leave out, without their prefix.
+    """
     facts: dict[str, list[Term]] = {}
     passages: set[Passage] = set()
     for each in statements(store, observation):
@@ -53,6 +63,7 @@ def figure_of(store: ox.Store, labels: Labels, observation: ox.NamedNode) -> Fig
             passages.update(each.passages)
     if "asWritten" not in facts:
         return None
+    told = {name: values for name, values in facts.items() if name not in leave_out}
     return Figure(
         iri=observation.value,
         about=_first(facts, "about"),
@@ -61,8 +72,8 @@ def figure_of(store: ox.Store, labels: Labels, observation: ox.NamedNode) -> Fig
         value=_value(facts, labels),
         period=_period(facts, labels),
         end=_first(facts, "refEnd") or _first(facts, "refStart"),
-        breakdown=(*_kinds(facts, labels), *_notes(store, facts, labels, _BREAKDOWN)),
-        notes=tuple(_notes(store, facts, labels, _OTHER_FIGURES)),
+        breakdown=(*_kinds(told, labels), *_notes(store, told, labels, _BREAKDOWN)),
+        notes=tuple(_notes(store, told, labels, _OTHER_FIGURES)),
         passages=tuple(sorted(passages)),
     )
 

@@ -266,7 +266,7 @@ def _locators(passages: Iterable[Passage]) -> tuple[str, ...]:
 
 def _in_words(figure: Figure) -> Text:
     """A figure in one line: as printed in Chinese, in English as value and unit, then whatever narrows it."""
-    limits = [limit for limit in (figure.period, *figure.breakdown, *figure.notes) if limit.en]
+    limits = [limit for limit in (figure.period, *figure.details) if limit.en]
     if not limits:
         return Text(figure.printed, figure.value.en)
     return Text(

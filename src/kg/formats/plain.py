@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kg.passages import Passage
 
 
 def plain(value: Any) -> Any:
-    """Named tuples as objects by field (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists."""
-    if isinstance(value, Passage):
+    """Named tuples as objects by field (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists.
+
+    Decimals are numbers, days are written as ISO 8601 has them.
+    """
+    if isinstance(value, Passage | date):
         return str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: plain(part) for name, part in value._asdict().items()}
     if isinstance(value, dict):

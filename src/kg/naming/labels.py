@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pyoxigraph as ox
 
 from kg.language import Text
@@ -13,6 +15,13 @@ _LABEL = ox.NamedNode(RDFS + "label")
 _INDICATOR = ox.NamedNode(KG + "indicator")
 _ABOUT = ox.NamedNode(KG + "about")
 _AS_WRITTEN = ox.NamedNode(KG + "asWritten")
+
+
+class Named(NamedTuple):
+    """A thing and what it is called."""
+
+    iri: str
+    label: Text
 
 
 class Labels:
@@ -36,6 +45,10 @@ class Labels:
     def know(self, iri: str) -> bool:
         """Whether an IRI has a label or a name composed for it, not just its own."""
         return self.of(iri).en not in (iri, self._prefixes.shorten(iri))
+
+    def named(self, iri: str) -> Named:
+        """An IRI with its label."""
+        return Named(iri, self.of(iri))
 
     def _find(self, thing: ox.NamedNode) -> Text:
         if passage := passage_of(thing.value):

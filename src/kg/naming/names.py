@@ -7,7 +7,7 @@ printed name in either language; a class or property by its name (`Platform`, `k
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
@@ -48,18 +48,19 @@ class Names:
         self._labels = labels
         self._tables: dict[ox.NamedNode, dict[str, set[ox.NamedNode]]] = {}
 
-    def find(self, name: str) -> ox.NamedNode:
-        """The one thing of that name.
+    def find(self, name: str, *, fits: Callable[[ox.NamedNode], bool] = lambda thing: True) -> ox.NamedNode:
+        """The one thing of that name; `fits`: only among the things of which this is true.
 
         An identifier comes before a label, a label before an alias, an alias before a printed name. Raises
         UnknownName, with the nearest names, and AmbiguousName, with the candidates.
         """
-        for things in self._by_level(name):
+        for bearers in self._by_level(name):
+            things = set(filter(fits, bearers))
             if len(things) == 1:
                 return next(iter(things))
             if things:
                 raise _ambiguous(name, self._list(things))
-        raise _unknown(name, self._list(self._near(name)))
+        raise _unknown(name, self._list(list(filter(fits, self._near(name)))))
 
     def _identified(self, name: str) -> set[ox.NamedNode]:
         """The things whose IRI, prefixed name or slug it is."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.language import Text
 from kg.namespaces import ID
+from kg.naming.labels import Named
 from kg.passages import Passage, typed_passage
 
 if TYPE_CHECKING:
@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
 EGO = ID + "shanghai"
 """The place whose reports these are: nearly all that they tell of has to do with it, so it is named apart."""
-
-
-class Named(NamedTuple):
-    """A thing and what it is called."""
-
-    iri: str
-    label: Text
 
 
 class Tie(NamedTuple):

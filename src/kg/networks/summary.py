@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.language import Text
+from kg.naming.labels import Named
 from kg.networks.kinds import NETWORKS, network
-from kg.networks.projection import EGO, Named, Tie, layer, ties
+from kg.networks.projection import EGO, Tie, layer, ties
 from kg.networks.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ def summary(graph: Graph, name: str, scope: Scope = EVERYTHING) -> Summary:
     """A bipartite network as tables: its links, the ties of its projection, and the ego apart; as for `network`."""
     bipartite = network(graph, name, scope)
 
-    def named(iri: str) -> Named:
-        return Named(iri, graph.labels.of(iri))
-
+    named = graph.labels.named
     links = tuple(
         Link(
             platform=named(platform),
