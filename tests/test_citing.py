@@ -185,6 +185,32 @@ def test_what_was_inferred_cites_what_it_follows_from(fairs: Graph):
     assert not stated.inferred
 
 
+def test_what_follows_in_several_ways_cites_them_all(make_project: MakeProject):
+    entities = """
+id:net a kg:Platform ; rdfs:label "网"@zh , "Net"@en .
+id:delta a kg:RegionGroup ; rdfs:label "三角洲"@zh , "Delta"@en .
+"""
+    passages = """
+r2018:L1 { id:net kg:serves id:delta . }
+r2018:L2 { id:net kg:partlyServes id:delta . }
+r2018:L3 { id:net kg:presentIn id:delta . }
+"""
+    (citation,) = cited(Graph(make_project(entities, passages)), "SELECT ?r { id:net kg:linksRegion ?r }").values()
+    assert [str(passage) for passage in citation.passages] == ["2018:1", "2018:2", "2018:3"]
+
+
+def test_of_shortest_walks_the_same_one_is_cited_at_every_run(make_project: MakeProject):
+    parts = [f'id:{name} a kg:Platform ; rdfs:label "{name}"@zh , "{name}"@en .' for name in ("a", "b", "c", "z")]
+    for order in ("bc", "cb"):
+        lines = [
+            f"r2018:L{9 if via == 'b' else 4} {{ id:a kg:branchOf id:{via} . id:{via} kg:branchOf id:z . }}"
+            for via in order
+        ]
+        graph = Graph(make_project("\n".join(parts), "\n".join(lines)))
+        (citation,) = cited(graph, "SELECT ?x { ?x kg:branchOf+ id:z FILTER(?x = id:a) }").values()
+        assert [str(passage) for passage in citation.passages] == ["2018:9"], "by b, whatever the file has first"
+
+
 def test_parts_of_parts_cite_the_whole_chain(make_project: MakeProject):
     chain = """
     r2018:L1 { id:harbour kg:partOf id:haikou . }

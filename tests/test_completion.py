@@ -252,7 +252,8 @@ def lines_of(shell: list[str], setup: str, lines: list[str], folder: Path) -> li
         pass
     process.wait(timeout=60)
     os.close(parent)
-    return [re.findall(r"\[([^]]*)\]", words) for words in re.findall(r"<told>(.*?)</told>", shown.decode())]
+    text = shown.decode(errors="replace")  # what a line is redrawn with may be cut anywhere; what is told is whole
+    return [re.findall(r"\[([^]]*)\]", words) for words in re.findall(r"<told>(.*?)</told>", text)]
 
 
 TYPED_AND_COMPLETED = {

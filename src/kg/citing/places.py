@@ -122,11 +122,16 @@ class Places:
     # Inference (the rules of `kg.storage.store`)
 
     def _premises(self, edge: Edge, pending: frozenset[Edge]) -> frozenset[Edge] | None:
-        """The stated triples from which it follows; None where there are none."""
+        """The stated triples from which it follows; None where there are none.
+
+        All those from each of which it follows at once; where there are none such, those of the first way to it.
+        """
         if self._stated(edge):
             return frozenset([edge])
         if edge in pending:
             return None
+        if stated := frozenset(premise for premise in self._direct(edge) if self._stated(premise)):
+            return stated
         for premises in self._candidates(edge):
             found = [self._premises(premise, pending | {edge}) for premise in premises]
             if None not in found:
@@ -135,7 +140,7 @@ class Places:
 
     def _candidates(self, edge: Edge) -> Iterator[Sequence[Edge]]:
         """What may have led to it, in the order of the rules; only what stands in the merge."""
-        yield from ([premise] for premise in self._direct(edge))
+        yield from ([premise] for premise in sorted(self._direct(edge), key=str))
         if edge[1] == _PART_OF and (chain := self._chain(edge[0], edge[2])):
             yield chain
 
@@ -174,7 +179,7 @@ class Places:
             reached = [
                 (node, quad.object)
                 for node in border
-                for quad in quads(self._store, node, _PART_OF, None, MERGE)
+                for quad in sorted(quads(self._store, node, _PART_OF, None, MERGE), key=str)
                 if self._stated(part := (node, _PART_OF, quad.object)) or any(self._direct(part))
             ]
             border = []

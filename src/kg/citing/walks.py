@@ -65,13 +65,13 @@ class Walks:
         return edges
 
     def _shortest(self, start: Term, part: Path, end: Term, graph: GraphName) -> list[Edge] | None:
-        """The triples of one shortest walk of at least one step, found breadth first."""
+        """The triples of one shortest walk of at least one step, found breadth first: the same one at every run."""
         came_from: dict[Term, Term] = {}
         border = [start]
         while border and end not in came_from:
             found: list[Term] = []
             for node in border:
-                for reached in self._ends(part, node, graph):
+                for reached in sorted(self._ends(part, node, graph), key=str):
                     if reached not in came_from:
                         came_from[reached] = node
                         found.append(reached)

@@ -296,6 +296,13 @@ def _formats(context: click.Context, typed: str) -> list[Item]:
     return _beginning(FORMATS, typed)
 
 
+def _indicators(context: click.Context, typed: str) -> list[Item]:
+    from kg.namespaces import KG
+
+    session = _session(context)
+    return _offers(_things_of(session.graph), typed, session, among=_members(session.graph, KG + "Indicator"))
+
+
 def _networks(context: click.Context, typed: str) -> list[Item]:
     from kg.networks.kinds import NETWORKS
 
@@ -320,7 +327,8 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "report": _reports,
     },
     "find": {"words": _entities, "class_": _classes},
-    "show": {"things": _entities_and_terms},
+    "show": {"things": _entities_and_terms, "report": _reports},
+    "trend": {"indicator": _indicators, "about": _entities},
     "path": {"start": _entities, "end": _entities, "via": _entities, "avoid": _entities, "report": _reports},
     "draw": {"around": _entities, "classes": _classes, "report": _reports},
     "network": {"name": _networks, "report": _reports},
