@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT, MakeProject
+from conftest import ROOT, MakeProject, at_hand
 
 from kg.cli.completion import _SOURCES
 from kg.cli.main import SECTIONS, group
@@ -285,16 +285,16 @@ def test_bash_completes_a_line(tmp_path: Path):
     assert lines_of(shell, setup, list(TYPED_AND_COMPLETED), tmp_path) == list(TYPED_AND_COMPLETED.values())
 
 
-@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
 def test_zsh_completes_a_line(tmp_path: Path):
+    at_hand(shutil.which("zsh"), "zsh is not installed: Debian's package is zsh")
     setup = 'autoload -Uz compinit; compinit -u -D; bindkey -e; eval "$(_KG_COMPLETE=zsh_source kg)"'
     shell = ["zsh", "-f", "-i"]
     assert lines_of(shell, setup, list(TYPED_AND_COMPLETED), tmp_path) == list(TYPED_AND_COMPLETED.values())
 
 
-@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 @pytest.mark.parametrize("line", TYPED_AND_COMPLETED)
 def test_fish_completes_a_line(line: str, tmp_path: Path):
+    at_hand(shutil.which("fish"), "fish is not installed: Debian's package is fish")
     path = f"{KG.parent}{os.pathsep}{os.environ['PATH']}"
     script = '_KG_COMPLETE=fish_source kg | source; complete -C "$argv[1]"'
     done = subprocess.run(
