@@ -73,3 +73,22 @@ def test_every_set_of_lines_has_one_name_that_gives_it_back(lines: set[int]):
     assert passage is not None
     assert set(passage.lines) == lines
     assert typed_passage(str(passage)) == passage
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("2018:3", "2018:3", True),
+        ("2018:3-5", "2018:5-9", True),
+        ("2018:1_9", "2018:4-12", True),
+        ("2018:2-8", "2018:4", True),
+        ("2018:1_9", "2018:2-8", False),
+        ("2018:3-4", "2018:5", False),
+        ("2018:3", "2019:3", False),
+    ],
+)
+def test_passages_overlap_where_they_share_a_line(one: str, other: str, share: bool):
+    left, right = typed_passage(one), typed_passage(other)
+    assert left is not None
+    assert right is not None
+    assert left.overlaps(right) == right.overlaps(left) == share

@@ -88,9 +88,17 @@ def test_lines_without_statements_are_no_error(show):
     assert show("2018:11", "--lang", "zh") == (0, "没有陈述出自这些行。\n", "")
 
 
+def test_a_section_is_shown_with_its_lines_and_its_passages(kg: Kg):
+    status, output, _ = kg("show", "--project", ROOT, "r2018:pujiang-forum", "--lang", "en")
+    assert status == 0
+    assert "lines       98-100" in output
+    assert "2018:100  in section  background" in output
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["r2018:nowhere-at-all"], "nothing in the graph is called"),
         (["nothing-like-it"], "nothing in the graph is called"),
         (["zhejian"], "id:zhejiang  Zhejiang (Province-level region)"),
         (["仪器网"], "id:twin-2  Twin 2 (Platform)"),

@@ -41,6 +41,43 @@ def test_the_loader_states_what_a_passage_is(make_project: MakeProject):
     assert rows == [(line, "https://w3id.org/innovation-kg/report/2018") for line in ("1", "2")]
 
 
+SECTIONS = """
+report:2018 a kg:Report ; kg:lineCount 9 .
+r2018:whole a kg:Section ; kg:sectionOf report:2018 ; kg:lines "1-4" .
+r2018:torn a kg:Section ; kg:sectionOf report:2018 ; kg:lines "1_3" .
+r2018:upside-down a kg:Section ; kg:sectionOf report:2018 ; kg:lines "3-1" .
+r2017:other a kg:Section ; kg:sectionOf report:2017 ; kg:lines "1-3" .
+"""
+
+
+def test_the_loader_states_in_which_sections_a_passage_lies(make_project: MakeProject):
+    passages = TWO_PASSAGES + "r2018:L4_L8 { id:forum kg:guestCountry id:denmark . }"
+    graph = Graph(make_project(SECTIONS, passages))
+    rows = ask(graph, "SELECT ?passage ?section { ?passage kg:inSection ?section } ORDER BY ?passage ?section")
+    assert [tuple(str(iri).rpartition("/")[2] for iri in row) for row in rows] == [
+        ("2018#L1", "2018#torn"),
+        ("2018#L1", "2018#whole"),
+        ("2018#L2-L3", "2018#torn"),
+        ("2018#L2-L3", "2018#whole"),
+        ("2018#L4_L8", "2018#whole"),
+    ]
+
+
+def test_a_range_of_any_length_costs_no_more_than_another(make_project: MakeProject):
+    endless = f"1-{10**15}"
+    section = f'r2018:endless a kg:Section ; kg:sectionOf report:2018 ; kg:lines "{endless}" .'
+    graph = Graph(make_project(section, f"r2018:L2-L{10**15} {{ id:forum kg:guestCountry id:denmark . }}"))
+    assert len(ask(graph, "SELECT * { ?passage kg:inSection ?section }")) == 1
+
+
+def test_one_report_alone_keeps_its_sections(graph: Graph):
+    question = "SELECT ?passage ?section { ?passage kg:inSection ?section . ?section kg:sectionOf report:2018 }"
+    everything = ask(graph, question)
+    assert len(everything) > 50
+    assert sorted(ask(graph.narrowed(report="2018"), question)) == sorted(everything)
+    assert ask(graph.narrowed(report="2018"), "SELECT ?s { ?s kg:sectionOf report:2017 }") == []
+
+
 @pytest.mark.parametrize(
     ("stated", "follows"),
     [

@@ -4,6 +4,7 @@
 >>> graph.query("SELECT ?platform { ?platform a kg:Platform }")
 >>> graph.validate()
 >>> graph.network("platforms-provinces")
+>>> graph.changes("2017", "2024")
 >>> graph.trend("外资研发中心数")
 >>> graph.rdf  # an rdflib Dataset
 """

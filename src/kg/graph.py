@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.finding.search import Hit
     from kg.naming.labels import Labels
     from kg.naming.names import Names
+    from kg.networks.changes import Changes
     from kg.project import Project
     from kg.querying.answers import Answer, Term
     from kg.querying.sandbox import Limits
@@ -201,6 +202,16 @@ class Graph:
 
         scope = Scope(report, groups, proposed)
         return done_whatever_is_damaged(lambda: network(self, name, scope), self.leave_prepared)
+
+    def changes(self, earlier: str, later: str, *, classes: Sequence[str] = ()) -> Changes:
+        """What changed from one report to another (years), in the sections that have the same topic in both.
+
+        classes: IRIs: only things of these classes. Raises KgError for an unknown report or one given twice, and for
+        what is no class of things.
+        """
+        from kg.networks.comparison import changes
+
+        return done_whatever_is_damaged(lambda: changes(self, earlier, later, classes), self.leave_prepared)
 
     def trend(self, indicator: str, about: str | None = None) -> Trend:
         """The figures of an indicator over the years, as series that mix nothing; which are comparable is told.

@@ -33,6 +33,12 @@ class Passage(NamedTuple):
         """Every line number of the passage."""
         return [line for first, last in self.runs for line in range(first, last + 1)]
 
+    def overlaps(self, other: Passage) -> bool:
+        """Whether the two share a line; no line is counted, for a range may be of any length."""
+        return self.report == other.report and any(
+            first <= end and start <= last for first, last in self.runs for start, end in other.runs
+        )
+
     @property
     def fragment(self) -> str:
         """The lines as they stand in the IRI: `L9`, `L9-L12`, `L1_L5`."""

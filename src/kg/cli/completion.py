@@ -306,7 +306,7 @@ def _indicators(context: click.Context, typed: str) -> list[Item]:
 def _networks(context: click.Context, typed: str) -> list[Item]:
     from kg.networks.kinds import NETWORKS
 
-    return _beginning(NETWORKS, typed)
+    return _beginning([*NETWORKS, "changes"], typed)
 
 
 def _beginning(words: Iterable[str], typed: str, before: str = "") -> list[Item]:
@@ -331,5 +331,5 @@ _SOURCES: dict[str, dict[str, Source]] = {
     "trend": {"indicator": _indicators, "about": _entities},
     "path": {"start": _entities, "end": _entities, "via": _entities, "avoid": _entities, "report": _reports},
     "draw": {"around": _entities, "classes": _classes, "report": _reports},
-    "network": {"name": _networks, "report": _reports},
+    "network": {"name": _networks, "report": _reports, "between": _reports, "classes": _classes},
 }

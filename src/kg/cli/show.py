@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NEAR = 5  # statements that are told where one is not there
 # What looks like lines of a report, well written or not.
-_LIKE_LINES = re.compile(r"r?\d{4}[a-z]?:.*")
+_LIKE_LINES = re.compile(r"(?!r\d{4}[a-z]?:[a-z]{2})r?\d{4}[a-z]?:.*")  # but not r2018:delta, a section
 
 
 @click.command(cls=Verb)

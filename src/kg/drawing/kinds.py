@@ -16,7 +16,7 @@ OBSERVATION = KG + "Observation"
 _CONCEPT = KG + "Concept"
 _THEME = KG + "Theme"
 # Figures are shown with what they are about, and what a graph says of its own evidence is no thing of the world.
-_NO_THINGS = {OBSERVATION, *(KG + name for name in ("Passage", "Report", "Reading", "Doubt"))}
+_NO_THINGS = {OBSERVATION, *(KG + name for name in ("Passage", "Section", "Report", "Reading", "Doubt"))}
 
 
 class Kinds:

@@ -13,6 +13,7 @@ from kg.storage.store import REPORTS, materialize
 
 _LINE_COUNT = ox.NamedNode(KG + "lineCount")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
+_SECTION_OF = ox.NamedNode(KG + "sectionOf")
 _READINGS = ox.NamedNode(GRAPH + "readings")
 # What is known besides what passages say; what follows is inferred anew from what is left.
 _BACKGROUND = {GRAPH + name for name in ("ontology", "entities")}
@@ -68,6 +69,8 @@ def store_of_report(store: ox.Store, report: str) -> ox.Store:
         if passage and passage.report == report:
             result.extend(store.quads_for_pattern(remark.subject, None, None, _READINGS))
     about = ox.NamedNode(REPORT + report)
-    result.extend(store.quads_for_pattern(about, None, None, REPORTS))
+    sections = [quad.subject for quad in store.quads_for_pattern(None, _SECTION_OF, about, REPORTS)]
+    for described in (about, *sections):
+        result.extend(store.quads_for_pattern(described, None, None, REPORTS))
     materialize(result)
     return result

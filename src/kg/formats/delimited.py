@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
@@ -21,8 +22,12 @@ _NEEDS_QUOTES = '[",\r\n]'
 
 def csv(rows: Rows) -> str:
     """CSV: values without their kind, quoted where need be, lines ended by CR LF."""
-    lines = [rows.variables, *(tuple(_plain(term) for term in row) for row in rows.rows)]
-    return "".join(",".join(map(quoted, line)) + "\r\n" for line in lines)
+    return csv_text([rows.variables, *(tuple(_plain(term) for term in row) for row in rows.rows)])
+
+
+def csv_text(records: Iterable[Sequence[str]]) -> str:
+    """Records of plain text as CSV, quoted and ended as the answers of queries are."""
+    return "".join(",".join(map(quoted, record)) + "\r\n" for record in records)
 
 
 def quoted(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError
@@ -37,13 +37,17 @@ def network(graph: Graph, name: str, scope: Scope = EVERYTHING) -> nx.Graph[str]
 
     Raises KgError for an unknown name.
     """
-    if name not in NETWORKS:
-        known = "、".join(NETWORKS), ", ".join(NETWORKS)
-        meant = did_you_mean(name, NETWORKS)
+    check_name(name, NETWORKS)
+    return NETWORKS[name].build(graph, scope)
+
+
+def check_name(name: str, known: Collection[str]) -> None:
+    """Raises KgError, with the nearest of the known names, for one that is not among them."""
+    if name not in known:
+        meant = did_you_mean(name, known)
         raise KgError(
             Text(
-                f"没有名为“{name}”的网络（有：{known[0]}）。{meant.zh}",
-                f"no network “{name}” (there is: {known[1]}).{meant.en}",
+                f"没有名为“{name}”的网络（有：{'、'.join(known)}）。{meant.zh}",
+                f"no network “{name}” (there is: {', '.join(known)}).{meant.en}",
             )
         )
-    return NETWORKS[name].build(graph, scope)

@@ -7,12 +7,12 @@ that `COUNT(*)` counts a statement once however many passages say it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.namespaces import GRAPH, KG, OWL, RDF, RDFS, REPORT, XSD
-from kg.passages import passage_of
+from kg.passages import Passage, passage_of, typed_passage
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ _RDF_TYPE = ox.NamedNode(RDF + "type")
 _PASSAGE = ox.NamedNode(KG + "Passage")
 _OF_REPORT = ox.NamedNode(KG + "ofReport")
 _FIRST_LINE = ox.NamedNode(KG + "firstLine")
+_IN_SECTION = ox.NamedNode(KG + "inSection")
+_LINES = ox.NamedNode(KG + "lines")
 _XSD_INTEGER = ox.NamedNode(XSD + "integer")
+
+_Sections: TypeAlias = dict[str, dict[ox.NamedNode, Passage]]  # report → section → its lines
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -68,8 +72,9 @@ def store_of_files(files: Iterable[RdfFile]) -> ox.Store:
 
 
 def materialize(store: ox.Store, *, infer: bool = True) -> None:
-    """Adds to the named graphs what the loader states: passages, the merge, and what follows."""
-    store.extend([quad for graph in store.named_graphs() for quad in _passage_quads(graph)])
+    """Adds to the named graphs what the loader states: passages and their sections, the merge, and what follows."""
+    sections = _sections(store)
+    store.extend([quad for graph in store.named_graphs() for quad in _passage_quads(graph, sections)])
     store.update(_MERGE)
     if infer:
         for conclusion, premises in _RULES:
@@ -80,13 +85,27 @@ def materialize(store: ox.Store, *, infer: bool = True) -> None:
             )
 
 
-def _passage_quads(graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
-    """What the IRI of a passage says: that it is one, of which report, and where in it."""
+def _sections(store: ox.Store) -> _Sections:
+    """The sections by report; one whose lines are no locator's holds nothing (a check tells)."""
+    found: _Sections = {}
+    for quad in store.quads_for_pattern(None, _LINES, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            report = quad.subject.value.removeprefix(REPORT).partition("#")[0]
+            if held := typed_passage(f"{report}:{quad.object.value}"):
+                found.setdefault(report, {})[quad.subject] = held
+    return found
+
+
+def _passage_quads(graph: ox.NamedNode | ox.BlankNode, sections: _Sections) -> Iterator[ox.Quad]:
+    """What the IRI of a passage says: that it is one, of which report, where in it, and in which sections."""
     passage = passage_of(graph.value)
     if passage is None:
         return
     report = ox.NamedNode(REPORT + passage.report)
-    line = ox.Literal(str(passage.runs[0][0]), datatype=_XSD_INTEGER)
+    first = ox.Literal(str(passage.runs[0][0]), datatype=_XSD_INTEGER)
     yield ox.Quad(graph, _RDF_TYPE, _PASSAGE, REPORTS)
     yield ox.Quad(graph, _OF_REPORT, report, REPORTS)
-    yield ox.Quad(graph, _FIRST_LINE, line, REPORTS)
+    yield ox.Quad(graph, _FIRST_LINE, first, REPORTS)
+    for section, held in sections.get(passage.report, {}).items():
+        if passage.overlaps(held):
+            yield ox.Quad(graph, _IN_SECTION, section, REPORTS)

@@ -60,9 +60,8 @@ def judge_terms(store: ox.Store, prefixes: Prefixes) -> list[Finding]:
 def _is_declared(iri: str, namespace: str, declared: set[str], typed: set[str]) -> bool:
     if namespace == KG:
         return iri in declared
-    if namespace == REPORT and "#" in iri:
-        passage = passage_of(iri)
-        return passage is not None and REPORT + passage.report in typed
+    if passage := passage_of(iri):
+        return REPORT + passage.report in typed
     return iri in typed
 
 
