@@ -13,6 +13,7 @@ from kg.querying.answers import Rows
 
 ENTITIES = """
 report:2018 a kg:Report ; kg:lineCount 1 .
+report:2019 a kg:Report ; kg:lineCount 1 .
 id:fair a kg:Event ; rdfs:label "会"@zh , "Fair"@en .
 id:talk a kg:Event ; rdfs:label "谈"@zh , "Talk"@en .
 id:network a kg:Platform ; rdfs:label "网"@zh , "Network"@en .
@@ -67,6 +68,18 @@ def test_a_thing_is_there_from_its_first_beginning_to_its_end_and_without_dates_
     assert named(dated.narrowed(as_of=date.fromisoformat(day)), "kg:Platform") == platforms
 
 
+def test_a_report_alone_counts_only_what_it_names(dated: Graph):
+    of_2019 = dated.narrowed(report="2019")
+    assert named(of_2019, "kg:Platform") == {"pool", "network"}
+    assert named(of_2019, "kg:Event") == named(of_2019, "kg:Province") == set()
+    assert named(dated.narrowed(report="2018"), "kg:Province") == {"hainan"}
+
+
+def test_what_a_report_does_not_name_can_be_asked_of_it(kg: Kg):
+    ran = kg("query", "region-ties", "-p", "region=香港", "--report", "2016", "-f", "table", "--lang", "en")
+    assert (ran.status, ran.err) == (0, "nothing found\n")
+
+
 def test_a_figure_is_known_once_its_period_is_over(dated: Graph):
     assert named(dated.narrowed(as_of=date(2018, 12, 30)), "kg:Observation") == set()
     assert named(dated.narrowed(as_of=date(2018, 12, 31)), "kg:Observation") == {"obs-boats"}
@@ -101,7 +114,7 @@ def test_the_command_asks_one_report_or_one_day(kg: Kg):
         "query", "SELECT ?e { ?e a kg:Event ; kg:startDate ?d }", "--as-of", "2018-10-30", "-f", "csv", "--lang", "en"
     )
     assert asked.out.splitlines() == ["e", "https://w3id.org/innovation-kg/id/pujiang-forum-2018"]
-    assert asked.err == "things of which no date is printed are taken to have been there\n"
+    assert asked.err == "things of which no date is printed are taken to have been there; events only on their days\n"
 
 
 def test_a_narrowed_answer_cites_what_it_was_narrowed_to(kg: Kg):

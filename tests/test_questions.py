@@ -90,7 +90,7 @@ def test_tags_narrow_the_list_each_further_one_more(kg: Kg, project: Project):
 def test_words_narrow_the_list_in_either_language(kg: Kg):
     assert names(kg, "--lang", "zh", "guests honour agreement") == {"guests-with-agreements"}
     assert "guests-with-agreements" in names(kg, "主宾 协议") < names(kg, "协议")
-    assert names(kg, "strategy", "--tag", "belt-and-road") == {"strategy-ties"}
+    assert names(kg, "strategy", "--tag", "belt-and-road") == {"strategy-figures", "strategy-ties"}
 
 
 def test_a_list_of_nothing_says_no(kg: Kg):

@@ -39,15 +39,17 @@ class Graph:
         conjecture: bool = False,
         files: Sequence[RdfFile] = (),
         store: ox.Store | None = None,
+        whole: Graph | None = None,
     ) -> None:
         """With `files` the graph is what these hold, and of the project only the prefixes and queries are used.
 
-        store: one that holds the graph, or a part of it, already.
+        store: one that holds the graph, or a part of it, already. whole: the graph that it is a part of.
         """
         self.project = project
         self.conjecture = conjecture
         self.files = files
         self._given = store
+        self.whole = whole or self
 
     @cached_property
     def store(self) -> ox.Store:
@@ -84,7 +86,8 @@ class Graph:
     def narrowed(self, *, report: str | None = None, as_of: date | None = None) -> Graph:
         """The graph of what one report (its year) says, or of what was there on a day, or both.
 
-        The background stays; what follows is inferred anew. Raises KgError for a report that there is not.
+        The background of the things in it stays; what follows is inferred anew. Raises KgError for a report that there
+        is not.
         """
         store = self.store
         if report is not None:
@@ -95,7 +98,7 @@ class Graph:
             from kg.evidence.dates import store_as_of
 
             store = store_as_of(store, as_of)
-        return Graph(self.project, conjecture=self.conjecture, files=self.files, store=store)
+        return Graph(self.project, conjecture=self.conjecture, files=self.files, store=store, whole=self.whole)
 
     def query(
         self,

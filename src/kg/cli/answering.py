@@ -42,6 +42,11 @@ class Wish(NamedTuple):
     quote: str | None = None
 
     @property
+    def for_people(self) -> bool:
+        """Whether rows are read, not processed."""
+        return (self.format or self.format_of_rows) in ("table", "md")
+
+    @property
     def format_of_rows(self) -> str:
         """The format of rows where none is asked for."""
         return "table" if self.width else "tsv"
@@ -72,7 +77,7 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
         from kg.querying.complaints import unknown_terms
         from kg.querying.sparql import with_terms
 
-        remarks += unknown_terms(graph.store, with_terms(asked.text, terms), prefixes)
+        remarks += unknown_terms(graph.whole.store, with_terms(asked.text, terms), prefixes)
     return outcome(content, found, remarks, limits, wish)
 
 
@@ -85,6 +90,8 @@ def outcome(content: bytes, found: Answer, remarks: list[Text], limits: Limits, 
             f"truncated at {limits.rows} rows: narrow the query, or raise --limit",
         )
         remarks = [cut, *remarks]
+    if is_empty(found) and wish.for_people:
+        remarks = [Text("没有结果", "nothing found"), *remarks]
     status = 3 if truncated else int(is_empty(found) and wish.exit_status)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
 
@@ -95,7 +102,7 @@ def terms_of(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[s
     Raises KgError for values that do not fit.
     """
     if asked.entry:
-        return asked.entry.bind(values, graph)
+        return asked.entry.bind(values, graph.whole)  # a part need not hold what a reader names
     if not values:
         return {}
     from kg.querying.parameters import plain_term

@@ -60,6 +60,7 @@ def records(found: Changes, language: Language) -> list[Row]:
         rows.append(row("earlier-elsewhere", here.named, "", "", "", **passages))
     for figure in found.figures:
         values = (figure.direction, KG + "Observation", figure.about.iri, figure.about.label.in_(language))
-        printed = figure.earlier.printed, figure.later.printed, figure.indicator.label.in_(language)
+        counted = (figure.indicator.label, *figure.later.breakdown)
+        printed = figure.earlier.printed, figure.later.printed, "; ".join(words.in_(language) for words in counted)
         rows.append((*values, *printed, "", "", "", locators(figure.earlier.passages), locators(figure.later.passages)))
     return rows

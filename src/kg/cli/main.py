@@ -140,7 +140,7 @@ def run(arguments: list[str], session: Session | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes the one into the other, with status 1
         # Whoever read the answer has seen enough; stdout must not be flushed again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -69,14 +69,14 @@ def command(
                 )
             )
         return _compare(session, between, classes, output, draw=draw)
-    if between or classes:
-        raise KgError(
-            Text("--between 和 --class 只用于 kg network changes", "--between and --class go with kg network changes")
-        )
     from kg.networks.kinds import NETWORKS, check_name
     from kg.networks.scope import Scope
 
     check_name(name, [*NETWORKS, _CHANGES])
+    if between or classes:
+        raise KgError(
+            Text("--between 和 --class 只用于 kg network changes", "--between and --class go with kg network changes")
+        )
     _analyse(session, name, Scope(report, groups, proposed), output, only_ties=only_ties, draw=draw)
     return 0
 

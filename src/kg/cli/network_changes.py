@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.language import Language, Text
@@ -190,6 +190,7 @@ class _Tables:
             (
                 self._of(each.about.label),
                 self._of(each.indicator.label),
+                self._list(self._of(words) for words in each.later.breakdown),
                 each.earlier.printed,
                 each.later.printed,
                 _change(each),
@@ -198,11 +199,11 @@ class _Tables:
             for each in self._found.figures
         ]
         return self._table(
-            f"事物,指标,{of} 年,{to} 年,变化,出处",
-            f"thing,indicator,in {of},in {to},change,where",
+            f"事物,指标,细分,{of} 年,{to} 年,变化,出处",
+            f"thing,indicator,breakdown,in {of},in {to},change,where",
             rows,
-            right={2, 3, 4},
-            quiet={5},
+            right={3, 4, 5},
+            quiet={6},
         )
 
     def _kept(self) -> Table:
@@ -254,11 +255,19 @@ class _Tables:
         return self.say("、", "; ").join(texts)
 
     def _table(
-        self, zh: str, en: str, rows: Sequence[Row], *, right: Iterable[int] = (), quiet: Iterable[int] = ()
+        self, zh: str, en: str, rows: Sequence[Row], *, right: Collection[int] = (), quiet: Collection[int] = ()
     ) -> Table:
+        """A table without the columns in which nothing would stand."""
         from kg.cli.outline import Table
 
-        return Table(tuple(self.say(zh, en).split(",")), rows, right=frozenset(right), quiet=frozenset(quiet))
+        header = self.say(zh, en).split(",")
+        filled = [column for column in range(len(header)) if any(row[column] for row in rows)]
+        return Table(
+            tuple(header[column] for column in filled),
+            [tuple(row[column] for column in filled) for row in rows],
+            right=frozenset(place for place, column in enumerate(filled) if column in right),
+            quiet=frozenset(place for place, column in enumerate(filled) if column in quiet),
+        )
 
 
 def _change(each: FigureChange) -> str:

@@ -231,7 +231,21 @@ def _question(session: Session, typed: str | None, file: str | None, *, reads_da
             )
         return Question(decode("<stdin>", read_stream()), "<stdin>")
     text = typed.removeprefix("\ufeff")
-    return _catalogued(session.project, text) if _NAME.fullmatch(text) else Question(text)
+    if _NAME.fullmatch(text):
+        return _catalogued(session.project, text)
+    return (_titled(session.project, text) if "{" not in text else None) or Question(text)
+
+
+def _titled(project: Project, text: str) -> Question | None:
+    """The question of the catalogue whose title it is, in either language."""
+    from kg.naming.names import fold
+    from kg.querying.catalogue import catalogue
+
+    typed = fold(text).rstrip("?")  # which stands for the Chinese one, too
+    for entry in catalogue(project).values():
+        if typed in (fold(title).rstrip("?") for title in entry.title):
+            return Question(entry.text, entry.path, entry)
+    return None
 
 
 def _catalogued(project: Project, name: str) -> Question:
@@ -241,10 +255,16 @@ def _catalogued(project: Project, name: str) -> Question:
 
         entry = read_query(files[name])
         return Question(entry.text, entry.path, entry)
+    if titled := _titled(project, name):
+        return titled
     if os.path.isfile(name):
         raise KgError(Text(f"这是文件：请用 -F {name}", f"is a file: use -F {name}"), place=name)
     from kg.naming.suggestions import did_you_mean
+    from kg.querying.tags import TAGS
 
+    if name in TAGS:
+        command = f"kg query --list --tag {name}"
+        raise KgError(Text(f"这是标签：{command}", f"is a tag: {command}"), place=name)
     near = did_you_mean(name, files)
     raise KgError(
         Text(
@@ -288,8 +308,8 @@ def _narrowed(session: Session, graph: Graph, report: str | None, day: str | Non
 
 
 _UNDATED = Text(
-    "没有印出日期的事物，视为当日已有",
-    "things of which no date is printed are taken to have been there",
+    "没有印出日期的事物，视为当日已有；活动只算在其举办之日",
+    "things of which no date is printed are taken to have been there; events only on their days",
 )
 
 

@@ -72,10 +72,12 @@ def command(
     Three names are one statement: where it stands, and why it is believed.
 
     \b
-      kg show 浦江创新论坛2018 主宾国 葡萄牙
+      kg show 2018浦江创新论坛 主宾国 葡萄牙
     """
     typed = None
     described: Described
+    if len(things) > 1 and (name := _one_name(session.graph, things)):
+        things = (name,)
     if len(things) == 3:
         stated = _stated(session.graph, *things)
         if stated is None:
@@ -87,7 +89,10 @@ def command(
         described = _described(session.graph, things[0], typed)
     else:
         raise KgError(
-            Text("请给一个事物，或主语、属性、宾语三个", "give one thing, or three: subject, property and object")
+            Text(
+                "请给一个事物（名称含空格时加引号），或主语、属性、宾语三个",
+                "give one thing (in quotation marks where its name has spaces), or three: subject, property and object",
+            )
         )
     if report:
         described = _by_report(session.graph, described, report)
@@ -112,6 +117,20 @@ def command(
     else:
         output.write_outline(outline(session.language))
     return 0
+
+
+def _one_name(graph: Graph, words: tuple[str, ...]) -> str | None:
+    """The words as one name, if something is called so: quotation marks were forgotten."""
+    from kg.naming.names import AmbiguousName, UnknownName
+
+    name = " ".join(words)
+    try:
+        graph.names.find(name)
+    except UnknownName:
+        return None
+    except AmbiguousName:
+        pass
+    return name
 
 
 def _typed_lines(thing: str) -> Passage | None:

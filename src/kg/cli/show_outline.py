@@ -153,7 +153,7 @@ def outline_of_remarks(remarks: Sequence[Remark], words: Words, level: int = 2) 
     for doubt, heading in ((True, words.say("存疑", "Doubts")), (False, words.say("解读", "Readings"))):
         rows = [
             (
-                _sentence(remark.statement, words),
+                _sentence(remark.statement, words) or words.say("（整段）", "(the whole passage)"),
                 words.of(remark.comment),
                 words.row(words.of(value) for _, value in remark.details),
                 str(remark.passage),

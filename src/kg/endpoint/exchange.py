@@ -204,7 +204,7 @@ def _refusal(response: HTTPResponse, body: Body, address: Address) -> KgError:
     hint = Text("", "")
     if status in (401, 403, 407):
         hint = Text("（kg 不发送凭据）", " (kg sends no credentials)")
-    elif status in (404, 405, 406, 415):
+    elif status in (404, 405, 406, 415, 501):
         hint = Text(
             "：它是查询的网址吗（常以 /query 或 /sparql 结尾）？",
             ": is it the address for queries (…/query, …/sparql)?",

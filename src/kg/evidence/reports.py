@@ -15,8 +15,7 @@ _LINE_COUNT = ox.NamedNode(KG + "lineCount")
 _OF_PASSAGE = ox.NamedNode(KG + "ofPassage")
 _SECTION_OF = ox.NamedNode(KG + "sectionOf")
 _READINGS = ox.NamedNode(GRAPH + "readings")
-# What is known besides what passages say; what follows is inferred anew from what is left.
-_BACKGROUND = {GRAPH + name for name in ("ontology", "entities")}
+_ONTOLOGY, _ENTITIES = ox.NamedNode(GRAPH + "ontology"), ox.NamedNode(GRAPH + "entities")
 
 
 def line_counts(store: ox.Store) -> dict[str, int]:
@@ -54,7 +53,10 @@ def check_report(store: ox.Store, report: str) -> None:
 
 
 def store_of_report(store: ox.Store, report: str) -> ox.Store:
-    """What one report says and what is remarked on it, the background that holds for all, and what follows from these.
+    """What one report says and what is remarked on it, the background of the things in it, and what follows from these.
+
+    The background of a thing is what the curators answer for: its class, its labels, the regions above it. Of things
+    that the report does not name it is left out, or every query for a class would find them.
 
     Raises KgError for a report that the graph does not describe, or of which it states nothing.
     """
@@ -62,7 +64,7 @@ def store_of_report(store: ox.Store, report: str) -> ox.Store:
     result = ox.Store()
     for graph in store.named_graphs():
         passage = passage_of(graph.value)
-        if graph.value in _BACKGROUND or (passage and passage.report == report):
+        if passage and passage.report == report:
             result.extend(store.quads_for_pattern(None, None, None, graph))
     for remark in store.quads_for_pattern(None, _OF_PASSAGE, None, _READINGS):
         passage = passage_of(remark.object.value) if isinstance(remark.object, ox.NamedNode) else None
@@ -72,5 +74,19 @@ def store_of_report(store: ox.Store, report: str) -> ox.Store:
     sections = [quad.subject for quad in store.quads_for_pattern(None, _SECTION_OF, about, REPORTS)]
     for described in (about, *sections):
         result.extend(store.quads_for_pattern(described, None, None, REPORTS))
+    _add_background(result, store)
+    result.extend(store.quads_for_pattern(None, None, None, _ONTOLOGY))
     materialize(result)
     return result
+
+
+def _add_background(result: ox.Store, store: ox.Store) -> None:
+    """Adds what the curators answer for of the things in `result`, and of those that this leads to."""
+    pending: set[object] = {term for quad in result for term in (quad.subject, quad.object)}
+    known: set[object] = set()
+    while pending:
+        known |= pending
+        named = [thing for thing in pending if isinstance(thing, ox.NamedNode)]
+        found = [quad for thing in named for quad in store.quads_for_pattern(thing, None, None, _ENTITIES)]
+        result.extend(found)
+        pending = {quad.object for quad in found if quad.object not in known}

@@ -14,6 +14,8 @@ from kg.finding.index import Name, simplified
 from kg.naming.names import fold
 
 _LEAST_ALIKE = 70.0  # of 100, by rapidfuzz's ratio
+_PART_ALIKE = 83.0  # of 100, of a part of a name with what was typed: one letter of six may be wrong or missing
+_LEAST_PART = 5  # letters, or two fewer characters: what is shorter is in too much
 _LEAST_LETTERS = 2  # of pinyin: a single letter begins too much
 
 
@@ -80,4 +82,9 @@ def _mistyped(typed: str, names: Iterable[Name], among: Container[str] | None) -
         keys = [getattr(name, field) for name in kept]
         found = process.extract(typed, keys, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=None)
         hits += [Hit(kept[place].thing, kept[place], score / 2) for _, score, place in found]
+        if len(typed) >= (_LEAST_PART if typed.isascii() else _LEAST_PART - 2):
+            found = process.extract(typed, keys, scorer=fuzz.partial_ratio, score_cutoff=_PART_ALIKE, limit=None)
+            longer = [place for _, _, place in found if len(keys[place]) > len(typed)]
+            scores = {place: score for _, score, place in found}
+            hits += [Hit(kept[place].thing, kept[place], scores[place] / 3) for place in longer]
     return sorted(hits, key=_rank)

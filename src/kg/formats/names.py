@@ -62,7 +62,17 @@ def format_of_output(file: str | None, asked: str | None) -> str | None:
     wanted = format_named(asked) if asked else None
     if file is None:
         return wanted
+    if file.endswith(os.sep) or os.path.isdir(file):
+        raise KgError(Text("是文件夹：请给出文件名", "is a folder: name a file in it"), place=file)
     extension = os.path.splitext(file)[1].removeprefix(".").lower()
+    if extension in ("xlsx", "xls"):
+        raise KgError(
+            Text(
+                "不写工作簿：请用 -f excel 和 .csv，Excel 能正确打开",
+                "workbooks are not written: -f excel with a .csv, which Excel reads",
+            ),
+            place=file,
+        )
     meant = _SYNONYMS.get(extension, extension)
     if meant not in FORMATS:
         if wanted:

@@ -154,7 +154,8 @@ def _occurs(store: ox.Store, iri: str) -> bool:
         return True  # an escape that only the engine reads
     merge = ox.DefaultGraph()
     patterns = ((term, None, None, merge), (None, term, None, merge), (None, None, term, merge))
-    return any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
+    found = (next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
+    return store.contains_named_graph(term) or any(found)
 
 
 def names_in(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:

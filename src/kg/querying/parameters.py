@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.language import Text
 from kg.namespaces import KG, OWL, RDF, XSD
+from kg.naming.names import UnknownName
 from kg.naming.suggestions import did_you_mean
 from kg.storage.prefixes import Prefixes
 
@@ -95,12 +96,18 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
         if value.casefold() not in _TRUTH:
             _refuse(value, Text("须为“是”或“否”（yes、no）", "is not yes or no"))
         return ox.Literal(_TRUTH[value.casefold()])
-    thing = graph.names.find(value)
     kind = _CLASSES.get(parameter.type)
-    merge = ox.DefaultGraph()
-    if kind and not any(graph.store.quads_for_pattern(thing, _TYPE, kind, merge)):
+    if kind is None:
+        return graph.names.find(value)
+
+    def is_one(thing: ox.NamedNode) -> bool:
+        return any(graph.store.quads_for_pattern(thing, _TYPE, kind, ox.DefaultGraph()))
+
+    try:
+        return graph.names.find(value, fits=is_one)
+    except UnknownName:
+        graph.names.find(value)  # nothing is called so, which is another complaint than that nothing such is
         _refuse(value, Text(f"不是{parameter.label.zh}", f"is not a {parameter.label.en}"))
-    return thing
 
 
 def plain_term(value: str, prefixes: Prefixes) -> Term:
