@@ -330,7 +330,7 @@ all         1               0                0               0        1         
 New in 2018
 Named nowhere in the text of 2017 that the graph holds.
 class  thing  topic  also in  where
-Park   Late   Delta                  2016     2018:1 2018:2
+Park   Late   Delta  2016     2018:1 2018:2
 
 Another in its place
 in 2017  in 2018  how           where
