@@ -32,7 +32,7 @@ test: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/kg fmt --check
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n logical --maxprocesses 4 --dist loadfile
 
 docs: .venv/installed
 	KG_CACHE=off $(BIN)/python docs/catalogue.py

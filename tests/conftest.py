@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from kg.project import Project, find_project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 from kg.storage.store import materialize
 from kg.validation.knowledge import Knowledge
+from kg.validation.report import Report
 
 ROOT = Path(__file__).parents[1]
 PREFIXES = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
@@ -38,8 +40,12 @@ Kg = Callable[..., Ran]
 
 
 @pytest.fixture
-def make_project(tmp_path: Path) -> MakeProject:
-    """Makes a project of the real ontology and the given Turtle and TriG, which need no prefix lines."""
+def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeProject:
+    """Makes a project of the real ontology and the given Turtle and TriG, which need no prefix lines.
+
+    Nothing is kept of it: to prepare a store takes five times as long as to load so small a graph.
+    """
+    monkeypatch.setenv("KG_CACHE", "off")
 
     def make(entities: str = "", passages: str = "", readings: str = "") -> Project:
         folder = tmp_path / "project"
@@ -68,11 +74,13 @@ def knowledge_of(project: Project, trig: str) -> Knowledge:
 
 @pytest.fixture
 def kg(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg:
-    """Runs commands; report texts are not at hand unless an option names them."""
+    """Runs commands, `typed` on their standard input; report texts are not at hand unless an option names them."""
     monkeypatch.delenv("KG_SOURCES", raising=False)
 
-    def kg(*arguments: object) -> Ran:
-        status = run(list(map(str, arguments)))
+    def kg(*arguments: object, typed: bytes = b"") -> Ran:
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdin", TextIOWrapper(BytesIO(typed), encoding="utf-8"))
+            status = run(list(map(str, arguments)))
         return Ran(status, *capfd.readouterr())
 
     return kg
@@ -80,9 +88,10 @@ def kg(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Kg
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The stores that tests prepare go into a folder of their own, not into the user's cache."""
+    """The stores that tests prepare go into a folder of their own, and no project is named but by a test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("KG_PROJECT", raising=False)
         yield
 
 
@@ -90,6 +99,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def graph() -> Graph:
     """The project's own graph."""
     return Graph(find_project(str(ROOT)))
+
+
+@pytest.fixture(scope="session")
+def judged(graph: Graph) -> Report:
+    """What is found in the project's own graph, with the report texts where they are at hand: judging takes seconds."""
+    return graph.validate(sources=os.environ.get("KG_SOURCES"), coverage=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,12 @@ import os
 import random
 import re
 import sys
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +53,10 @@ class Inspector:
         self.knowledge = Knowledge(self.store)
         self.texts: dict[str, ReportText] = read_sources(self.store, str(sources))
         self.passages = [(passage, said) for passage, said in self.knowledge.passages if passage.report in self.texts]
+        self.printed = {  # the lines that are not blank
+            year: {number for number, line in enumerate(text.lines, 1) if line.strip()}
+            for year, text in self.texts.items()
+        }
         self._before = {passage: self._rules(passage, said) for passage, said in self.passages}
 
     def notices(self, mutation: Mutation) -> bool:
@@ -63,7 +69,8 @@ class Inspector:
 
     def noticed_by_shapes(self, mutations: list[Mutation]) -> set[Fact]:
         """The changed statements that some shape refuses, all of them judged in one go beside those that are there."""
-        store = load_store(self.project, infer=False)
+        store = ox.Store()
+        store.extend(self.store)
         for fact in {fact for mutation in mutations for fact in mutation.changed}:
             subject, predicate, value = map(ox.NamedNode, fact[:3])
             store.add(ox.Quad(subject, predicate, value, ox.NamedNode(GRAPH + "new")))
@@ -140,11 +147,12 @@ def passages_shifted(inspector: Inspector) -> Iterator[Mutation]:
     """Each passage moved up and down to other lines that are not blank."""
     for passage, said in inspector.passages:
         text = inspector.texts[passage.report]
+        printed = inspector.printed[passage.report]
         for distance in range(-len(text.lines), len(text.lines)):
             runs = tuple((first + distance, last + distance) for first, last in passage.runs)
             inside = runs[0][0] >= 1 and runs[-1][1] <= len(text.lines)
             moved = Passage(passage.report, runs)
-            if distance and inside and any(line.strip() for _, line in text.lines_of(moved)):
+            if distance and inside and any(number in printed for number in moved.lines):
                 yield Mutation(moved, said, said)
 
 
@@ -187,8 +195,11 @@ Kind = Callable[[Inspector], Iterator[Mutation]]
 FIGURES_AND_LINES: tuple[Kind, ...] = (digits_changed, digits_dropped, units_changed, values_changed, passages_shifted)
 """Slips that the evidence check is there for."""
 
-OTHERS: tuple[Kind, ...] = (things_replaced, roles_swapped, dates_moved)
-"""Slips that are beyond a check of words, for the most part; where things change, shapes are counted in."""
+OF_THINGS: tuple[Kind, ...] = (things_replaced, roles_swapped)
+"""Slips that shapes may notice too."""
+
+OTHERS: tuple[Kind, ...] = (*OF_THINGS, dates_moved)
+"""Slips that are beyond a check of words, for the most part."""
 
 
 class Outcome(NamedTuple):
@@ -207,18 +218,34 @@ class Outcome(NamedTuple):
         return _ROW.format(kind=self.kind, drawn=self.drawn, noticed=self.drawn - len(self.survivors), share=self.share)
 
 
-def outcome(inspector: Inspector, kind: Kind) -> Outcome:
-    """Draws mutations of a kind and judges them."""
-    mutations = draw(inspector, kind)
-    refused = inspector.noticed_by_shapes(mutations) if kind in (things_replaced, roles_swapped) else set()
-    survivors = [each for each in mutations if not inspector.notices(each) and not refused.intersection(each.changed)]
-    return Outcome(kind.__name__.replace("_", " "), len(mutations), survivors)
+def judge(inspector: Inspector) -> dict[Kind, Outcome]:
+    """Draws mutations of every kind and judges them; shapes judge all at once, because each time costs seconds."""
+    drawn = {kind: draw(inspector, kind) for kind in (*FIGURES_AND_LINES, *OTHERS)}
+    refused = inspector.noticed_by_shapes([each for kind in OF_THINGS for each in drawn[kind]])
+    found = {}
+    for kind, mutations in drawn.items():
+        by_shapes = refused if kind in OF_THINGS else set()
+        survivors = [each for each in mutations if not inspector.notices(each) and by_shapes.isdisjoint(each.changed)]
+        found[kind] = Outcome(kind.__name__.replace("_", " "), len(mutations), survivors)
+    return found
 
 
 def draw(inspector: Inspector, kind: Kind) -> list[Mutation]:
-    """Mutations of a kind, the same at each run."""
-    every = sorted(kind(inspector), key=str)
-    return random.Random(50).sample(every, min(MOST, len(every)))
+    """Mutations of a kind, the same at each run: they are numbered in the order of their texts.
+
+    Half a million texts would take gigabytes, so they are put in order passage by passage, and only where one is drawn.
+    """
+    every: dict[str, list[Mutation]] = defaultdict(list)
+    for mutation in kind(inspector):
+        every[repr(mutation.passage)].append(mutation)
+    passages = sorted(every)
+    ends = list(accumulate(len(every[passage]) for passage in passages))
+    drawn: dict[str, list[int]] = defaultdict(list)
+    for number in random.Random(50).sample(range(ends[-1]), min(MOST, ends[-1])):
+        place = bisect_right(ends, number)
+        drawn[passages[place]].append(number - ends[place])
+    ordered = {passage: sorted(every[passage], key=str) for passage in drawn}
+    return [ordered[passage][number] for passage, numbers in drawn.items() for number in numbers]
 
 
 def main() -> None:
@@ -228,13 +255,12 @@ def main() -> None:
         sys.exit("name the folder of the report texts: KG_SOURCES=FOLDER make mutations")
     inspector = Inspector(load(), Path(folder))
     print(HEADER)
-    survivors = []
-    for kind in (*FIGURES_AND_LINES, *OTHERS):
-        found = outcome(inspector, kind)
-        print(found, flush=True)
-        survivors += [(found.kind, each) for each in found.survivors if kind in FIGURES_AND_LINES]
-    for name, mutation in survivors:
-        print(f"not noticed: {name}, {mutation.passage}: {[tuple(fact) for fact in mutation.changed][:2]}")
+    found = judge(inspector)
+    print(*found.values(), sep="\n")
+    for kind in FIGURES_AND_LINES:
+        for mutation in found[kind].survivors:
+            changed = [tuple(fact) for fact in mutation.changed][:2]
+            print(f"not noticed: {found[kind].kind}, {mutation.passage}: {changed}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from kg.validation.claims import claims
 from kg.validation.coverage import REASONS, judge_coverage, read_omissions
 from kg.validation.knowledge import Knowledge
 from kg.validation.printed_text import PrintedText
-from kg.validation.report import Finding
+from kg.validation.report import Finding, Report
 
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 # Told, not taken from any report.
@@ -106,7 +106,7 @@ def test_a_claim_needs_a_statement_that_holds_its_words(
 ):
     nothing = missed(project, 'r2018:L5 { id:shanghai kg:motto "无"@zh }', tmp_path)
     lines = {passage.partition(" ")[0].replace("r2018:L", "2018:")}
-    gone = {each for each in nothing if each not in missed(project, passage, tmp_path)}
+    gone = set(nothing) - set(missed(project, passage, tmp_path))
     assert {words for _, _, words in gone} == claimed
     assert {place for _, place, _ in gone} == lines
 
@@ -170,31 +170,30 @@ def test_each_reason_is_said_in_both_languages():
     assert all(reason.zh != reason.en and not reason.zh.isascii() for reason in REASONS.values())
 
 
-def coverage_without(graph: Graph, sources: Path, removed: list[ox.NamedNode]) -> set[Finding]:
-    store = load_store(graph.project, infer=False)
-    texts = read_sources(store, str(sources))
-    for thing in removed:
-        for quad in list(store.quads_for_pattern(thing, None, None)):
-            store.remove(quad)
-    return set(judge_coverage(Knowledge(store), texts, graph.project.unclaimed_folder)[0])
-
-
 def test_twenty_deleted_observations_show_twenty_missed_figures(graph: Graph, sources: Path):
     store = load_store(graph.project, infer=False)
+    texts = read_sources(store, str(sources))
+
+    def found() -> set[Finding]:
+        return set(judge_coverage(Knowledge(store), texts, graph.project.unclaimed_folder)[0])
+
     written = {
         quad.subject: quad.object.value
         for quad in store.quads_for_pattern(None, ox.NamedNode(KG + "asWritten"), None)
         if isinstance(quad.graph_name, ox.NamedNode)
     }
     deleted = random.Random(2018).sample(sorted(written, key=str), 20)
-    newly = coverage_without(graph, sources, deleted) - coverage_without(graph, sources, [])
-    missed = Counter(each.value for each in newly if each.source == "missed-figure")
+    before = found()
+    for thing in deleted:
+        for quad in list(store.quads_for_pattern(thing, None, None)):
+            store.remove(quad)
+    missed = Counter(each.value for each in found() - before if each.source == "missed-figure")
     # A figure in words (首设) may stand within words that another statement holds.
     assert Counter(written[each] for each in deleted if any(map(str.isdecimal, written[each]))) <= missed
 
 
-def test_nothing_in_the_texts_is_passed_over(graph: Graph, sources: Path):
-    report = graph.validate(sources=str(sources), coverage=True)
-    assert [finding for finding in report.findings if finding.kind == "coverage"] == []
-    assert report.coverage
-    assert sum(each.missed for each in report.coverage) == 0
+@pytest.mark.usefixtures("sources")
+def test_nothing_in_the_texts_is_passed_over(judged: Report):
+    assert [finding for finding in judged.findings if finding.kind == "coverage"] == []
+    assert judged.coverage
+    assert sum(each.missed for each in judged.coverage) == 0

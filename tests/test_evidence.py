@@ -9,7 +9,7 @@ from kg.evidence.sources import ReportText
 from kg.graph import Graph
 from kg.project import Project
 from kg.validation.evidence import judge_evidence
-from kg.validation.report import Finding
+from kg.validation.report import Finding, Report
 
 # Told, not taken from any report.
 LINES = (
@@ -185,11 +185,11 @@ def test_a_finding_says_what_where_and_why(project: Project):
     assert "名称" in finding.message.zh
 
 
-def test_the_projects_own_evidence_holds(graph: Graph, sources: object):
-    report = graph.validate(sources=str(sources))
-    assert [finding for finding in report.findings if finding.kind == "evidence"] == []
-    assert report.judged.passages > 0
-    assert report.judged.names > 100
-    assert report.judged.figures >= 20
-    assert report.judged.dates > 0
-    assert report.unjudged == ()
+@pytest.mark.usefixtures("sources")
+def test_the_projects_own_evidence_holds(judged: Report):
+    assert [finding for finding in judged.findings if finding.kind == "evidence"] == []
+    assert judged.judged.passages > 0
+    assert judged.judged.names > 100
+    assert judged.judged.figures >= 20
+    assert judged.judged.dates > 0
+    assert judged.unjudged == ()

@@ -9,13 +9,13 @@ import re
 import string
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import polib
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Kg, Ran
 from rich.cells import cell_len
 
 from kg.cli.main import EXIT_STATUSES, SECTIONS, group
@@ -29,19 +29,21 @@ CLICK_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "sh
 CLICK_IN_VARIABLES = ("required",)
 ENGLISH_ONLY = {"number_type"}
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
 
 @pytest.fixture
-def kg(tmp_path: Path) -> Run:
+def kg(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
     """Runs `kg` as a reader does, in a terminal 80 columns wide."""
+    monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str, language: str = "en", **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, language: str = "en", **variables: str) -> Ran:
         shown = {"KG_LANG": language, "KG_PROJECT": str(ROOT), "COLUMNS": "80"} | variables
-        environment = {name: value for name, value in (os.environ | shown).items() if value}
-        return subprocess.run(
-            [KG, *arguments], capture_output=True, text=True, env=environment, cwd=tmp_path, check=False
-        )
+        with monkeypatch.context() as patch:
+            for name, value in shown.items():
+                if value:
+                    patch.setenv(name, value)
+                else:
+                    patch.delenv(name, raising=False)
+            return kg(*arguments)
 
     return run
 
@@ -71,7 +73,8 @@ def messages_of_kg() -> Iterator[str]:
     for verb in (group, *(group.get_command(context, name) for name in VERBS)):
         assert verb is not None
         yield inspect.cleandoc(verb.help or "")
-        for parameter in verb.get_params(click.Context(verb)):
+        # A command keeps the option --help that it makes for the first context that it meets.
+        for parameter in verb.get_params(click.Context(verb, **group.context_settings)):
             if isinstance(parameter, click.Option):
                 yield parameter.help or ""
 
@@ -114,20 +117,20 @@ def test_the_compiled_catalogue_is_that_of_the_texts():
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
-def test_a_help_page_in_chinese_holds_no_english(verb: str, kg: Run):
+def test_a_help_page_in_chinese_holds_no_english(verb: str, kg: Kg):
     shown = kg(*[verb][: len(verb)], "--help", language="zh")
-    assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.startswith("用法：kg")
-    assert "选项：\n" in shown.stdout
-    assert not re.search(r"(?<![-\w])(the|of|is|to|and|for|with|only|this|an|default|exit)\b(?!-)", shown.stdout, re.I)
-    for option in re.findall(r"^  -.*(?:\n {10,}.*)*", shown.stdout, re.MULTILINE):
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out.startswith("用法：kg")
+    assert "选项：\n" in shown.out
+    assert not re.search(r"(?<![-\w])(the|of|is|to|and|for|with|only|this|an|default|exit)\b(?!-)", shown.out, re.I)
+    for option in re.findall(r"^  -.*(?:\n {10,}.*)*", shown.out, re.MULTILINE):
         assert re.search(r"[\u4e00-\u9fff]", option), option
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
 @pytest.mark.parametrize("width", [50, 80])
-def test_a_help_page_in_chinese_fits_its_terminal_and_stands_in_columns(width: int, verb: str, kg: Run):
-    shown = kg(*[verb][: len(verb)], "--help", language="zh", COLUMNS=str(width)).stdout
+def test_a_help_page_in_chinese_fits_its_terminal_and_stands_in_columns(width: int, verb: str, kg: Kg):
+    shown = kg(*[verb][: len(verb)], "--help", language="zh", COLUMNS=str(width)).out
     free = shown.partition("选项：\n")[2]
     assert all(cell_len(line) <= max(width, 52) for line in free.splitlines())
     assert all(cell_len(line) <= 80 for line in shown.splitlines())
@@ -136,20 +139,20 @@ def test_a_help_page_in_chinese_fits_its_terminal_and_stands_in_columns(width: i
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
-def test_a_help_page_in_english_holds_no_chinese_but_names(verb: str, kg: Run):
-    shown = kg(*[verb][: len(verb)], "--help", language="en", LANG="zh_CN.UTF-8", LANGUAGE="zh").stdout
+def test_a_help_page_in_english_holds_no_chinese_but_names(verb: str, kg: Kg):
+    shown = kg(*[verb][: len(verb)], "--help", language="en", LANG="zh_CN.UTF-8", LANGUAGE="zh").out
     assert shown.startswith("Usage: kg")
     assert not set("选项用法帮助的") & set(shown)
 
 
-def test_the_language_of_help_is_that_of_the_locale_or_the_option(kg: Run):
-    assert "用法" in kg("--help", language="", LC_ALL="", LC_MESSAGES="", LANG="zh_CN.UTF-8").stdout
-    assert "用法" in kg("--lang", "zh", "query", "--help").stdout
-    assert "用法" in kg("query", "--help", "--lang=zh").stdout
-    assert "Usage" in kg("query", "--help", "--lang", "en", language="zh").stdout
+def test_the_language_of_help_is_that_of_the_locale_or_the_option(kg: Kg):
+    assert "用法" in kg("--help", language="", LC_ALL="", LC_MESSAGES="", LANG="zh_CN.UTF-8").out
+    assert "用法" in kg("--lang", "zh", "query", "--help").out
+    assert "用法" in kg("query", "--help", "--lang=zh").out
+    assert "Usage" in kg("query", "--help", "--lang", "en", language="zh").out
 
 
-def test_the_catalogue_is_not_read_for_english(kg: Run):
+def test_the_catalogue_is_not_read_for_english():
     code = "import sys; from kg.cli.main import run; run(['--help']); print('kg.cli.chinese_help' in sys.modules)"
     for language, loaded in (("en", "False"), ("zh", "True")):
         shown = subprocess.run(
@@ -171,18 +174,17 @@ def test_the_language_can_change_within_a_process(capfd: pytest.CaptureFixture[s
     assert run(["--help", "--lang", "en"]) == 0
 
 
-def test_the_help_names_each_exit_status(kg: Run):
-    shown = kg("--help").stdout.partition("Exit status:\n")[2]
+def test_the_help_names_each_exit_status(kg: Kg):
+    shown = kg("--help").out.partition("Exit status:\n")[2]
     assert re.findall(r"^  (\d+) +\S", shown, re.MULTILINE) == ["0", "1", "2", "3", "4", "130"]
-    assert re.findall(r"^  (\d+) +\S", kg("--help", language="zh").stdout.partition("退出状态：\n")[2], re.M)
+    assert re.findall(r"^  (\d+) +\S", kg("--help", language="zh").out.partition("退出状态：\n")[2], re.M)
 
 
-def test_python_runs_the_package_as_the_command(kg: Run):
-    shown = subprocess.run(
-        [sys.executable, "-m", "kg", "--help"], capture_output=True, env=os.environ | {"COLUMNS": "80"}, check=False
-    )
-    assert shown.returncode == 0
-    assert shown.stdout.decode() == kg("--help", language=os.environ.get("KG_LANG", "")).stdout
+def test_the_script_and_the_package_run_as_the_command(kg: Kg):
+    environment = os.environ | {"KG_LANG": "en", "COLUMNS": "80"}
+    for command in ([KG], [sys.executable, "-m", "kg"]):
+        shown = subprocess.run([*command, "--help"], capture_output=True, text=True, env=environment, check=False)
+        assert (shown.returncode, shown.stdout, shown.stderr) == kg("--help")
 
 
 # --- Usage errors --------------------------------------------------------------------------------------------------
@@ -203,12 +205,12 @@ def test_python_runs_the_package_as_the_command(kg: Run):
     ],
     ids=" ".join,
 )
-def test_a_usage_error_is_told_in_the_language_of_the_reader(arguments: list[str], zh: str, en: str, kg: Run):
+def test_a_usage_error_is_told_in_the_language_of_the_reader(arguments: list[str], zh: str, en: str, kg: Kg):
     for language, words, others in (("zh", zh, ("Usage", "Error", "Try")), ("en", en, ("用法", "错误", "请"))):
         done = kg(*arguments, language=language)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert words in done.stderr
-        assert not any(other in done.stderr for other in others)
+        assert (done.status, done.out) == (2, "")
+        assert words in done.err
+        assert not any(other in done.err for other in others)
 
 
 @pytest.mark.parametrize(
@@ -228,18 +230,18 @@ def test_a_usage_error_is_told_in_the_language_of_the_reader(arguments: list[str
     ],
     ids=" ".join,
 )
-def test_an_option_that_can_be_given_once_is_not_given_twice(arguments: list[str], name: str, kg: Run, tmp_path: Path):
+def test_an_option_that_can_be_given_once_is_not_given_twice(arguments: list[str], name: str, kg: Kg, tmp_path: Path):
     done = kg(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert name in done.stderr
-    assert re.search("more than once|给了多次", done.stderr)
+    assert (done.status, done.out) == (2, "")
+    assert name in done.err
+    assert re.search("more than once|给了多次", done.err)
     assert not list(tmp_path.iterdir())
 
 
-def test_what_may_be_repeated_is_repeated(kg: Run):
-    assert kg("query", "ASK {}", "--exit-status", "--exit-status", "-q", "-q").returncode == 0
-    assert kg("--lang", "en", "-q", "query", "ASK {}", "--lang", "en", "-q").returncode == 0
-    assert kg("query", "ASK { FILTER(?a = ?b) }", "-p", "a=1", "-p", "b=1", "--exit-status").returncode == 0
+def test_what_may_be_repeated_is_repeated(kg: Kg):
+    assert kg("query", "ASK {}", "--exit-status", "--exit-status", "-q", "-q").status == 0
+    assert kg("--lang", "en", "-q", "query", "ASK {}", "--lang", "en", "-q").status == 0
+    assert kg("query", "ASK { FILTER(?a = ?b) }", "-p", "a=1", "-p", "b=1", "--exit-status").status == 0
 
 
 def test_an_interrupt_is_silent(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
@@ -279,14 +281,14 @@ LONG = "x" * 100_000
     ids=lambda arguments: " ".join(argument[:12] for argument in arguments),
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_message_quotes_the_beginning_of_what_is_long(arguments: list[str], language: str, kg: Run):
+def test_a_message_quotes_the_beginning_of_what_is_long(arguments: list[str], language: str, kg: Kg):
     done = kg(*arguments, language=language)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "…" in done.stderr
-    assert len(done.stderr) < 500
+    assert (done.status, done.out) == (2, "")
+    assert "…" in done.err
+    assert len(done.err) < 500
 
 
-def test_a_usage_error_commands_no_terminal(kg: Run):
+def test_a_usage_error_commands_no_terminal(kg: Kg):
     done = kg("query", "ASK {}", "\x1b]0;owned\x07")
-    assert "owned" in done.stderr
-    assert "\x1b" not in done.stderr
+    assert "owned" in done.err
+    assert "\x1b" not in done.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mutations import FIGURES_AND_LINES, HEADER, OTHERS, Inspector, Kind, Mutation, Outcome, outcome
+from mutations import FIGURES_AND_LINES, HEADER, OTHERS, Inspector, Kind, Mutation, Outcome, judge
 
 from kg.graph import Graph
 
@@ -20,7 +20,7 @@ def inspector(graph: Graph, sources: Path) -> Inspector:
 
 @pytest.fixture(scope="module")
 def outcomes(inspector: Inspector) -> dict[Kind, Outcome]:
-    return {kind: outcome(inspector, kind) for kind in (*FIGURES_AND_LINES, *OTHERS)}
+    return judge(inspector)
 
 
 @pytest.mark.parametrize("kind", FIGURES_AND_LINES, ids=lambda kind: kind.__name__)

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from test_drawing import ENTITIES, ID, PASSAGES, hubs, small  # noqa: F401 - a f
 from kg.cli import outline_page
 from kg.cli.outline import Heading, Paragraph
 from kg.drawing import draw, picture_of_graph, picture_of_network
+from kg.drawing.layout import layout
+from kg.drawing.page import page
 from kg.drawing.picture import Edge, Node, Picture, Statement, Tie
 from kg.graph import Graph
 from kg.language import Text
@@ -25,6 +28,19 @@ from kg.language import Text
 DESKTOP, PHONE = (1280, 800), (390, 844)
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+# Waits until so many frames have passed without a drawing: on a busy machine frames are few, and an animation is long.
+SETTLED = """(enough) => new Promise((done) => {
+  let [drawn, frames] = [picture.drawnAt(), 0];
+  const look = () => {
+    frames = drawn > 0 && drawn === picture.drawnAt() ? frames + 1 : 0;
+    drawn = picture.drawnAt();
+    if (frames >= enough) done();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
 
 
 class Opened:
@@ -39,6 +55,9 @@ class Opened:
         page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
         page.context.on("request", lambda request: self.requests.append(request.url))
 
+    def settle(self, frames: int = 12) -> None:
+        self.page.evaluate(SETTLED, frames)
+
     def click_node(self, iri: str) -> None:
         self._click(self.page.evaluate("iri => picture.nodeAt(iri)", iri))
 
@@ -49,7 +68,7 @@ class Opened:
         stage = self.page.locator("#stage").bounding_box()
         assert stage
         self.page.mouse.click(stage["x"] + place["x"], stage["y"] + place["y"])
-        self.page.wait_for_timeout(60)
+        self.settle(3)
 
     def find(self, text: str) -> list[str]:
         self.page.fill("#search", text)
@@ -57,7 +76,7 @@ class Opened:
 
     def switch(self, language: str) -> None:
         self.page.click(f"[data-language={language}]")
-        self.page.wait_for_timeout(60)
+        self.settle(3)
 
     @property
     def details(self) -> str:
@@ -80,20 +99,29 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def whole(graph: Graph) -> Picture:
+    """The picture of the project's own graph."""
+    return picture_of_graph(graph)
+
+
+# Places for a thousand nodes take seconds, and are the same in both languages.
+places = cache(layout)
+
+
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Opens a picture in a browser that has no network."""
     contexts = []
 
-    def open_page(picture: Picture, size: tuple[int, int] = DESKTOP, language: str = "zh", wait: int = 300) -> Opened:
+    def open_page(picture: Picture, size: tuple[int, int] = DESKTOP, language: str = "zh") -> Opened:
         file = tmp_path / "page.html"
-        file.write_text(draw(picture, language), encoding="utf-8")
+        file.write_text(page(picture, places(picture), language), encoding="utf-8")
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True)
         contexts.append(context)
         opened = Opened(context.new_page())
         opened.page.goto(file.as_uri())
-        opened.page.wait_for_function("window.picture && picture.drawnAt() > 0")
-        opened.page.wait_for_timeout(wait)
+        opened.settle()
         return opened
 
     yield open_page
@@ -169,7 +197,7 @@ def test_what_is_found_comes_into_view_with_its_neighbours(open_page, graph: Gra
     opened = open_page(picture_of_network(links, Text("网络", "Network")), size)
     opened.find("云南")
     opened.page.keyboard.press("Enter")
-    opened.page.wait_for_timeout(900)
+    opened.settle()
     assert len(links[ID + "yunnan"]) > 5
     for node in (ID + "yunnan", *links[ID + "yunnan"]):
         assert opened.page.evaluate(IN_VIEW, node), node
@@ -245,7 +273,7 @@ def test_the_legend_hides_and_shows_a_class(open_page, small: Graph):  # noqa: F
     platform = opened.page.locator("#legend button", has_text="平台")
     assert platform.get_attribute("aria-pressed") == "true"
     platform.click()
-    opened.page.wait_for_timeout(100)
+    opened.settle()
     assert platform.get_attribute("aria-pressed") == "false"
     assert {label["text"] for label in opened.labels} == {"中国", "浙江", "宁波"}
     assert opened.find("仪器")  # what is hidden can be found, and shows again
@@ -259,7 +287,7 @@ def test_details_go_with_the_class_that_holds_either_end_of_an_edge(open_page, s
     opened.click_edge(ID + "net", ID + "zhejiang")
     assert opened.page.locator("#details").is_visible()
     opened.page.locator("#legend button", has_text=hidden).click()
-    opened.page.wait_for_timeout(100)
+    opened.settle()
     assert opened.page.locator("#details").is_hidden()
 
 
@@ -341,10 +369,9 @@ INK_INSIDE = """(box) => {
 @pytest.mark.parametrize(("size", "least"), [(DESKTOP, 20), (PHONE, 12)], ids=["desktop", "phone"])
 @pytest.mark.parametrize("of", ["the graph", "hubs"])
 def test_no_two_of_the_thirty_largest_labels_overlap(
-    open_page, graph: Graph, of: str, size: tuple[int, int], least: int, language: str
+    open_page, whole: Picture, of: str, size: tuple[int, int], least: int, language: str
 ):
-    picture = picture_of_graph(graph) if of == "the graph" else hubs(150)
-    opened = open_page(picture, size, language)
+    opened = open_page(whole if of == "the graph" else hubs(150), size, language)
     largest = [label for label in opened.labels if label["rank"] < 30]
     assert len(largest) >= least
     assert overlapping(opened.labels) == []
@@ -370,20 +397,19 @@ COLOURS = """(names) => {
 }"""
 
 
-def test_every_node_of_a_large_graph_shows_its_colour_at_first_view(open_page, graph: Graph):
-    picture = picture_of_graph(graph)
-    opened = open_page(picture, wait=800)
-    colours = opened.page.evaluate(COLOURS, [node.iri for node in picture.nodes])
+def test_every_node_of_a_large_graph_shows_its_colour_at_first_view(open_page, whole: Picture):
+    opened = open_page(whole)
+    colours = opened.page.evaluate(COLOURS, [node.iri for node in whole.nodes])
     coloured = [max(colour) - min(colour) > 12 for colour in colours]  # neither paper nor a grey edge
     assert len(coloured) > 1000
     assert sum(coloured) / len(coloured) > 0.85  # labels stand over some
 
 
-def test_labels_keep_apart_at_every_zoom(open_page, graph: Graph):
-    opened = open_page(picture_of_graph(graph))
+def test_labels_keep_apart_at_every_zoom(open_page, whole: Picture):
+    opened = open_page(whole)
     for button in ("#closer", "#closer", "#whole", "#farther", "#farther"):
         opened.page.click(button)
-        opened.page.wait_for_timeout(600)
+        opened.settle()
         assert overlapping(opened.labels) == []
 
 
@@ -405,7 +431,7 @@ def test_a_page_follows_the_window_and_the_colours_of_the_reader(open_page, smal
     opened = open_page(picture_of_graph(small))
     opened.page.emulate_media(color_scheme="dark")
     opened.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    opened.page.wait_for_timeout(500)
+    opened.settle()
     assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 25, 31)"
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     assert len(opened.labels) == 5
@@ -413,12 +439,20 @@ def test_a_page_follows_the_window_and_the_colours_of_the_reader(open_page, smal
 
 
 def test_two_thousand_nodes_are_still_within_a_second(browser: Browser, tmp_path: Path):
-    """From navigation to the last drawing. Where other work keeps the processors, the page's own time decides."""
+    """From navigation to the last drawing. Where other work keeps the processors, the page's own time decides.
+
+    Once is enough: what else the machine does can only add.
+    """
     file = tmp_path / "page.html"
     file.write_text(draw(hubs(2000)), encoding="utf-8")
-    waited, worked = zip(*(seconds_to_draw(browser, file) for _ in range(6)), strict=True)
-    busy = os.getloadavg()[0] > 1
-    assert min(worked if busy else waited) < 1, f"waited {waited}, worked {worked}"
+    at_work = "PYTEST_XDIST_WORKER" in os.environ
+    tried = []
+    for _ in range(6):
+        waited, worked = seconds_to_draw(browser, file)
+        tried.append(f"waited {waited:.2f}, worked {worked:.2f}")
+        if (worked if at_work or os.getloadavg()[0] > 1 else waited) < 1:
+            return
+    pytest.fail("; ".join(tried))
 
 
 def seconds_to_draw(browser: Browser, file: Path) -> tuple[float, float]:

@@ -190,7 +190,7 @@ RUNAWAY = "SELECT ?f ?s { ?f kg:editionOf id:pujiang-forum . ?f (!(rdf:type|kg:e
 
 def test_where_citing_runs_away_the_answer_stands(kg: Kg):
     plain = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000")
-    cited = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000", "--cite", "--timeout", "9", "--lang", "en")
+    cited = kg("query", RUNAWAY, "-f", "csv", "--limit", "100000", "--cite", "--timeout", "5", "--lang", "en")
     assert (cited.status, cited.out) == (0, plain.out)
     assert cited.err == "not cited: it takes too much time or memory\n"
 

@@ -7,11 +7,10 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PREFIXES, MakeProject
+from conftest import PREFIXES, Kg, MakeProject, Ran
 
 from kg.project import Project
 
@@ -35,8 +34,6 @@ QUESTION = """#+ title.zh = "覆盖何处？"
 SELECT ?thing { ?thing kg:covers ?region }
 """
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
 
 @pytest.fixture
 def project(make_project: MakeProject) -> Project:
@@ -46,145 +43,128 @@ def project(make_project: MakeProject) -> Project:
 
 
 @pytest.fixture
-def kg_query(project: Project, tmp_path: Path) -> Run:
-    """Runs `kg query` as a reader does; what is not said stands in English."""
+def kg_query(kg: Kg, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    """Runs `kg query` on the project; what is not said stands in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_PROJECT", str(project.folder))
 
-    def run(*arguments: str, typed: bytes = b"", language: str = "en") -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "KG_PROJECT": str(project.folder), "KG_LANG": language}
-        return subprocess.run(
-            [*KG, *arguments], input=typed, capture_output=True, env=environment, cwd=tmp_path, check=False
-        )
+    def run(*arguments: str, typed: bytes = b"", language: str = "en") -> Ran:
+        monkeypatch.setenv("KG_LANG", language)
+        return kg("query", *arguments, typed=typed)
 
     return run
 
 
-def refused(done: subprocess.CompletedProcess[bytes], status: int, *said: str) -> None:
+def refused(done: Ran, status: int, *said: str) -> None:
     """One clear message on stderr, nothing on stdout, the right exit status, no traceback."""
-    message = done.stderr.decode()
-    assert done.returncode == status
-    assert done.stdout == b""
-    assert "Traceback" not in message
-    assert len([line for line in message.splitlines() if not line.startswith("  ")]) == 1
+    assert (done.status, done.out) == (status, "")
+    assert "Traceback" not in done.err
+    assert len([line for line in done.err.splitlines() if not line.startswith("  ")]) == 1
     for words in said:
-        assert words in message
+        assert words in done.err
 
 
 # --- Answers -------------------------------------------------------------------------------------------------------
 
 
-def test_into_a_pipe_goes_tsv_with_whole_iris(kg_query: Run):
-    done = kg_query(FORUM)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"?region\n<{ID}zhejiang>\n".encode(), b"")
-
-
-def test_a_graph_into_a_pipe_is_turtle(kg_query: Run):
+def test_a_graph_into_a_pipe_is_turtle(kg_query: Kg):
     done = kg_query("CONSTRUCT WHERE { id:forum kg:covers ?region }")
-    assert done.returncode == 0
-    assert b"id:forum kg:covers id:zhejiang" in done.stdout
+    assert done.status == 0
+    assert "id:forum kg:covers id:zhejiang" in done.out
 
 
-@pytest.mark.parametrize("arguments", [[], ["-"], ["-F", "-"]])
-def test_a_query_is_read_from_a_pipe(arguments: list[str], kg_query: Run):
-    assert kg_query(*arguments, typed=FORUM.encode()).stdout == f"?region\n<{ID}zhejiang>\n".encode()
-
-
-def test_a_query_stands_in_a_file_with_or_without_a_byte_order_mark(kg_query: Run, tmp_path: Path):
+def test_a_query_stands_in_a_file_with_or_without_a_byte_order_mark(kg_query: Kg, tmp_path: Path):
     file = tmp_path / "question.rq"
     for mark in (b"", b"\xef\xbb\xbf"):
         file.write_bytes(mark + FORUM.encode())
-        assert kg_query("-F", "question.rq", "-f", "csv").stdout == f"region\r\n{ID}zhejiang\r\n".encode()
+        assert kg_query("-F", "question.rq", "-f", "csv").out == f"region\r\n{ID}zhejiang\r\n"
 
 
-def test_a_question_of_the_catalogue_is_asked_by_its_name(kg_query: Run):
-    answer = f"?thing\n<{ID}forum>\n".encode()
-    assert kg_query("what-covers").stdout == answer
-    assert kg_query("what-covers", "-p", "region=浙江").stdout == answer
+def test_a_question_of_the_catalogue_is_asked_by_its_name(kg_query: Kg):
+    answer = f"?thing\n<{ID}forum>\n"
+    assert kg_query("what-covers").out == answer
+    assert kg_query("what-covers", "-p", "region=浙江").out == answer
 
 
-def test_a_parameter_of_ones_own_query_stands_as_a_term(kg_query: Run):
+def test_a_parameter_of_ones_own_query_stands_as_a_term(kg_query: Kg):
     query = "SELECT ?thing { ?thing rdfs:label ?label FILTER(STR(?label) = ?name) }"
-    assert kg_query(query, "-p", "name=浦江论坛").stdout == f"?thing\n<{ID}forum>\n".encode()
-    assert kg_query(query, "-p", 'name=x" || true || "x').stdout == b"?thing\n"
-    assert kg_query("SELECT ?x { ?x kg:covers ?r }", "-p", "?r=id:zhejiang").stdout == f"?x\n<{ID}forum>\n".encode()
+    assert kg_query(query, "-p", "name=浦江论坛").out == f"?thing\n<{ID}forum>\n"
+    assert kg_query(query, "-p", 'name=x" || true || "x').out == "?thing\n"
+    assert kg_query("SELECT ?x { ?x kg:covers ?r }", "-p", "?r=id:zhejiang").out == f"?x\n<{ID}forum>\n"
 
 
-def test_labels_come_as_columns_and_in_the_chosen_language(kg_query: Run):
+def test_labels_come_as_columns_and_in_the_chosen_language(kg_query: Kg):
     done = kg_query(FORUM, "-f", "csv", "--labels", language="zh")
-    assert done.stdout.decode() == f"region,region_label\r\n{ID}zhejiang,浙江\r\n"
-    assert "Zhejiang `id:zhejiang`" in kg_query(FORUM, "-f", "md").stdout.decode()
-    assert "| id:zhejiang |" in kg_query(FORUM, "-f", "md", "--no-labels").stdout.decode()
+    assert done.out == f"region,region_label\r\n{ID}zhejiang,浙江\r\n"
+    assert "Zhejiang `id:zhejiang`" in kg_query(FORUM, "-f", "md").out
+    assert "| id:zhejiang |" in kg_query(FORUM, "-f", "md", "--no-labels").out
 
 
-def test_a_table_into_a_pipe_has_no_colour(kg_query: Run):
-    shown = kg_query(FORUM, "-f", "table").stdout
-    assert b"Zhejiang  id:zhejiang" in shown
-    assert b"\x1b" not in shown
+def test_a_table_into_a_pipe_has_no_colour(kg_query: Kg):
+    shown = kg_query(FORUM, "-f", "table").out
+    assert "Zhejiang  id:zhejiang" in shown
+    assert "\x1b" not in shown
 
 
-def test_the_list_names_questions_and_parameters(kg_query: Run):
-    lines = kg_query("--list").stdout.decode().splitlines()
+def test_the_list_names_questions_and_parameters(kg_query: Kg):
+    lines = kg_query("--list").out.splitlines()
     assert '"what-covers"\t"What covers a region?"\t"region=id:zhejiang"\t"regions events"' in lines
-    bindings = json.loads(kg_query("--list", "-f", "json", language="zh").stdout)["results"]["bindings"]
+    bindings = json.loads(kg_query("--list", "-f", "json", language="zh").out)["results"]["bindings"]
     assert {"覆盖何处？"} <= {row["question"]["value"] for row in bindings}
-    assert "what-covers" in kg_query("--list", "-f", "table").stdout.decode()
+    assert "what-covers" in kg_query("--list", "-f", "table").out
 
 
-def test_any_files_can_be_asked(kg_query: Run, tmp_path: Path):
+def test_any_files_can_be_asked(kg_query: Kg, tmp_path: Path):
     (tmp_path / "a.ttl").write_text("<http://x/a> <http://x/p> 1 .", encoding="utf-8")
     (tmp_path / "b.nq").write_text("<http://x/a> <http://x/p> <http://x/b> <http://x/g> .", encoding="utf-8")
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    assert kg_query(count, "--data", "a.ttl", "--data", "b.nq").stdout == b"?n\n2\n"
-    assert kg_query(count, "--data", "-", typed=b"<http://x/a> <http://x/p> 1 .").stdout == b"?n\n1\n"
+    assert kg_query(count, "--data", "a.ttl", "--data", "b.nq").out == "?n\n2\n"
+    assert kg_query(count, "--data", "-", typed=b"<http://x/a> <http://x/p> 1 .").out == "?n\n1\n"
     data = PREFIXES + "id:new kg:covers id:other ."
     covers = kg_query("SELECT ?s { ?s kg:covers id:other }", "--data", "-", typed=data.encode())
-    assert covers.stdout == f"?s\n<{ID}new>\n".encode()
+    assert covers.out == f"?s\n<{ID}new>\n"
 
 
-def test_an_answer_goes_into_a_file_whose_name_tells_the_format(kg_query: Run, tmp_path: Path):
+def test_an_answer_goes_into_a_file_whose_name_tells_the_format(kg_query: Kg, tmp_path: Path):
     done = kg_query(FORUM, "-o", "answer.csv")
-    assert (done.returncode, done.stdout) == (0, b"")
+    assert (done.status, done.out) == (0, "")
     assert (tmp_path / "answer.csv").read_bytes() == f"region\r\n{ID}zhejiang\r\n".encode()
 
 
 # --- Exit statuses -------------------------------------------------------------------------------------------------
 
 
-def test_false_and_no_rows_are_a_no_only_when_asked_for(kg_query: Run):
+def test_false_and_no_rows_are_a_no_only_when_asked_for(kg_query: Kg):
     no = "ASK { id:zhejiang kg:covers id:forum }"
-    assert (kg_query(no).returncode, kg_query(no, "--exit-status").returncode) == (0, 1)
-    assert kg_query(no).stdout == b"false\n"
-    assert kg_query("ASK { id:forum kg:covers id:zhejiang }", "--exit-status").returncode == 0
-    assert kg_query("SELECT * { id:zhejiang kg:covers ?x }", "--exit-status").returncode == 1
-    assert kg_query("CONSTRUCT WHERE { id:zhejiang kg:covers ?x }", "--exit-status").returncode == 1
+    assert (kg_query(no).status, kg_query(no, "--exit-status").status) == (0, 1)
+    assert kg_query(no).out == "false\n"
+    assert kg_query("ASK { id:forum kg:covers id:zhejiang }", "--exit-status").status == 0
+    assert kg_query("SELECT * { id:zhejiang kg:covers ?x }", "--exit-status").status == 1
+    assert kg_query("CONSTRUCT WHERE { id:zhejiang kg:covers ?x }", "--exit-status").status == 1
 
 
-def test_rows_beyond_the_limit_are_cut_and_told(kg_query: Run):
+def test_rows_beyond_the_limit_are_cut_and_told(kg_query: Kg):
     done = kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2")
-    assert done.returncode == 3
-    assert len(done.stdout.splitlines()) == 3
-    assert done.stderr.decode() == "truncated at 2 rows: narrow the query, or raise --limit\n"
-    assert kg_query("SELECT ?s { ?s ?p ?o } LIMIT 2", "--limit", "2").returncode == 0
-    assert kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2", "-q").stderr == b""
+    assert done.status == 3
+    assert len(done.out.splitlines()) == 3
+    assert done.err == "truncated at 2 rows: narrow the query, or raise --limit\n"
+    assert kg_query("SELECT ?s { ?s ?p ?o } LIMIT 2", "--limit", "2").status == 0
+    assert kg_query("SELECT ?s { ?s ?p ?o }", "--limit", "2", "-q").err == ""
 
 
 @pytest.mark.parametrize(
     "option", [("--timeout", "inf"), ("--timeout", "nan"), ("--timeout", "1e10"), ("--limit", "9" * 20)]
 )
-def test_a_limit_beyond_all_measure_is_wrong_usage(kg_query: Run, option: tuple[str, str]):
+def test_a_limit_beyond_all_measure_is_wrong_usage(kg_query: Kg, option: tuple[str, str]):
     done = kg_query("ASK { ?s ?p ?o }", *option)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert f"Invalid value for '{option[0]}'" in done.stderr.decode()
-    assert "is not in the range" in done.stderr.decode()
+    assert (done.status, done.out) == (2, "")
+    assert f"Invalid value for '{option[0]}'" in done.err
+    assert "is not in the range" in done.err
 
 
-def test_a_query_that_runs_away_ends_in_one_line(kg_query: Run):
+def test_a_query_that_runs_away_ends_in_one_line(kg_query: Kg):
     bomb = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     refused(kg_query(bomb, "--timeout", "1"), 3, "not done within 1 seconds", "--timeout")
-
-
-def test_a_query_that_eats_memory_ends_in_one_line(kg_query: Run):
-    doubled = "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(31))
-    refused(kg_query(f'SELECT ?x31 {{ BIND("aa" AS ?x0) {doubled} }}'), 3, "of memory needed")
 
 
 # --- No --------------------------------------------------------------------------------------------------------------
@@ -224,7 +204,7 @@ NO = {
 
 @pytest.mark.parametrize("case", NO.values(), ids=NO)
 def test_no_is_said_once_and_clearly(
-    case: tuple[list[str], int, list[str]], kg_query: Run, tmp_path: Path, project: Project
+    case: tuple[list[str], int, list[str]], kg_query: Kg, tmp_path: Path, project: Project
 ):
     (tmp_path / "query.gb").write_bytes("SELECT * { ?s rdfs:label '浙江' }".encode("gb18030"))
     (tmp_path / "gb.ttl").write_bytes("<http://x/a> <http://x/b> '浙江' .".encode("gb18030"))
@@ -236,27 +216,49 @@ def test_no_is_said_once_and_clearly(
 
 
 @pytest.mark.parametrize("arguments", [["what-cover"], ["SELECT * { kgg:a ?p ?o }"], ["DROP ALL"], ["-F", "no.rq"]])
-def test_no_is_said_in_chinese_too(arguments: list[str], kg_query: Run):
-    english, chinese = (kg_query(*arguments, language=language).stderr.decode() for language in ("en", "zh"))
+def test_no_is_said_in_chinese_too(arguments: list[str], kg_query: Kg):
+    english, chinese = (kg_query(*arguments, language=language).err for language in ("en", "zh"))
     assert english != chinese
     assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
-def test_names_that_nothing_bears_are_told_when_the_answer_is_empty(kg_query: Run):
+def test_names_that_nothing_bears_are_told_when_the_answer_is_empty(kg_query: Kg):
     done = kg_query("SELECT * { ?s kg:covrs ?o }")
-    assert (done.returncode, done.stdout) == (0, b"?s\t?o\n")
-    assert "kg:covrs is not in the data. Did you mean kg:covers" in done.stderr.decode()
+    assert (done.status, done.out) == (0, "?s\t?o\n")
+    assert "kg:covrs is not in the data. Did you mean kg:covers" in done.err
 
 
-def test_an_error_line_of_a_file_cannot_command_the_terminal(kg_query: Run, tmp_path: Path):
+def test_an_error_line_of_a_file_cannot_command_the_terminal(kg_query: Kg, tmp_path: Path):
     (tmp_path / "evil.ttl").write_text("<http://x/a> \x1b]0;owned\x07\u202e ;;" + "x" * 100_000, encoding="utf-8")
     done = kg_query(FORUM, "--data", "evil.ttl")
     refused(done, 2, "evil.ttl:1:")
-    assert not any(character in done.stderr.decode() for character in "\x1b\x07\u202e")
-    assert len(done.stderr) < 1000
+    assert not any(character in done.err for character in "\x1b\x07\u202e")
+    assert len(done.err) < 1000
 
 
 # --- Terminals and pipes ---------------------------------------------------------------------------------------------
+
+
+def in_pipes(arguments: list[str], project: Project, typed: bytes = b"") -> Ran:
+    """What a process of its own writes to pipes, and reads from one."""
+    environment = {**os.environ, "KG_PROJECT": str(project.folder), "KG_LANG": "en"}
+    done = subprocess.run([*KG, *arguments], input=typed, capture_output=True, env=environment, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_into_a_pipe_goes_tsv_with_whole_iris(project: Project):
+    assert in_pipes([FORUM], project) == (0, f"?region\n<{ID}zhejiang>\n", "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"], ["-F", "-"]])
+def test_a_query_is_read_from_a_pipe(arguments: list[str], project: Project):
+    assert in_pipes(arguments, project, FORUM.encode()).out == f"?region\n<{ID}zhejiang>\n"
+
+
+def test_a_query_that_eats_memory_ends_in_one_line(project: Project):
+    """In a process of its own, where nobody else prints the crash of the engine."""
+    grown = "".join(f"BIND(CONCAT({', '.join([f'?x{n}'] * 8)}) AS ?x{n + 1}) " for n in range(12))
+    refused(in_pipes([f'SELECT ?x12 {{ BIND("aa" AS ?x0) {grown} }}'], project), 3, "of memory needed")
 
 
 def on_a_terminal(arguments: list[str], project: Project, **environment: str) -> str:

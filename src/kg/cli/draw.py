@@ -59,6 +59,9 @@ def command(
         raise KgError(Text("网页文件名须以 .html 结尾", "the name of a page ends with .html"), place=str(output))
     if depth and not around:
         raise KgError(Text("--depth 须与 --around 同用", "--depth goes with --around"))
+    from kg.storage.writing import target_of, write_file
+
+    target_of(output)
     asked, truncated = _query(query, file), False
     if asked is None:
         picture = _part(session, around, depth or 1, classes, report)
@@ -70,7 +73,6 @@ def command(
         picture, truncated = _answer(session, asked)
 
     from kg.drawing import draw
-    from kg.storage.writing import write_file
 
     write_file(output, draw(picture, session.language).encode())
     ties = sum(len(edge.ties) for edge in picture.edges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -25,6 +26,7 @@ def dataset(store: ox.Store, prefixes: Mapping[str, str]) -> rdflib.Dataset:
     return result
 
 
+@lru_cache(maxsize=1 << 16)  # a graph says the same terms again and again, and one object is quicker found than equals
 def rdflib_term(term: Any) -> rdflib.term.Identifier:
     """A pyoxigraph term as rdflib's; literals keep their lexical form."""
     if isinstance(term, ox.NamedNode):

@@ -30,8 +30,7 @@ def write_file(path: Path, content: bytes, *, curated: bool = False) -> None:
     folder is missing, when `path` is a folder or a device, when it lies in the curated folders (`data/`, `ontology/`,
     `queries/`) of any project and `curated` is not set, and when the system refuses (a full disk, no permission).
     """
-    target = Path(os.path.realpath(path))
-    _refuse_unfit(path, target, curated)
+    target = target_of(path, curated=curated)
     temporary = target.with_name(f".kg-{secrets.token_hex(8)}.tmp")
     try:
         _remove_litter(target.parent)
@@ -49,7 +48,12 @@ def write_file(path: Path, content: bytes, *, curated: bool = False) -> None:
         raise KgError(Text(f"无法写入：{reason}", f"cannot be written: {reason}"), place=str(path)) from None
 
 
-def _refuse_unfit(path: Path, target: Path, curated: bool) -> None:
+def target_of(path: Path, *, curated: bool = False) -> Path:
+    """The file that would be written to, links followed: to ask before the work, of which nothing could be kept.
+
+    Raises KgError as `write_file` does, but for what shows only in writing.
+    """
+    target = Path(os.path.realpath(path))
     try:
         if target.is_dir():
             raise KgError(Text("这是文件夹，请给出文件名", "is a folder: name a file"), place=str(path))
@@ -74,6 +78,7 @@ def _refuse_unfit(path: Path, target: Path, curated: bool) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise KgError(Text(f"无法写入：{reason}", f"cannot be written: {reason}"), place=str(path)) from None
+    return target
 
 
 def _is_curated(target: Path) -> bool:
