@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 ROUNDS = 15
+PASSAGES_A_FILE = 50_000  # kg reads files of at most 64 MiB
 
 BARE_CLICK = """
 import click
@@ -153,14 +154,16 @@ def synthetic_project(folder: Path, quads: int) -> Path:
     (folder / "data" / "passages").mkdir(parents=True)
     prefixes = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
     things, properties = quads // 5, ("concerns", "focusesOn", "party", "covers", "participant", "ledBy")
-    lines = [prefixes]
-    for passage in range(quads // 13):
-        lines.append(f"r2018:L{passage + 1} {{")
-        for _ in range(13):
-            subject, value = random_number.randrange(things), random_number.randrange(things)
-            lines.append(f"    id:thing-{subject} kg:{random_number.choice(properties)} id:thing-{value} .")
-        lines.append("}")
-    (folder / "data" / "passages" / "2018.trig").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for first in range(0, quads // 13, PASSAGES_A_FILE):
+        lines = [prefixes]
+        for passage in range(first, min(first + PASSAGES_A_FILE, quads // 13)):
+            lines.append(f"r2018:L{passage + 1} {{")
+            for _ in range(13):
+                subject, value = random_number.randrange(things), random_number.randrange(things)
+                lines.append(f"    id:thing-{subject} kg:{random_number.choice(properties)} id:thing-{value} .")
+            lines.append("}")
+        file = folder / "data" / "passages" / f"2018-{first}.trig"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
 

@@ -6,13 +6,16 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
+from conftest import Kg, MakeProject
 
 from kg.errors import KgError, LimitReached, Refused
 from kg.graph import Graph
 from kg.querying.guard import DEEPEST_NESTING, mentions_other_sources, refuse_unsafe
 from kg.querying.sandbox import Limits
+from kg.storage.rdf_files import read_rdf_file
 
 _NO_ROWS = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
 
@@ -81,6 +84,10 @@ REACHING_OUT = {
     "FROM NAMED": "SELECT * FROM NAMED <URL> { GRAPH ?g { ?s ?p ?o } }",
     "FROM a file": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "escaped FROM": "SELECT * \\u0046ROM <URL> { ?s ?p ?o }",
+    "behind a comment": "# a\rSELECT * FROM <URL> { ?s ?p ?o }",
+    "behind a comment that an escape ends": "# a\\u000ASELECT * FROM <URL> { ?s ?p ?o }",
+    "behind a variable": "SELECT ?from FROM <URL> { ?s ?p ?o }",
+    "behind a constant": "SELECT * { ?s ?p trueSERVICE <URL> { ?s ?p ?o } }",
     "describe": "DESCRIBE <URL> FROM <URL>",
     "ask": "ASK FROM <URL> { ?s ?p ?o }",
 }
@@ -104,13 +111,37 @@ def test_the_server_would_have_noticed(server: Server):
     server.requests = 0
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s kg:a?SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p kg:SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p :SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p $SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT ?x?FROM <URL> { ?s ?p ?o }",
+    ],
+)
+def test_names_are_no_keywords(query: str, server: Server, graph: Graph):
+    assert not mentions_other_sources(query)
+    with pytest.raises(KgError):
+        graph.query(query.replace("URL", server.address))
+    assert server.requests == 0
+
+
+def test_names_and_comments_before_the_query_need_no_second_parser():
+    """Which takes longer than most questions."""
+    comments = "#+ title.en = What comes from where, by which service?\n\n # FROM\n"
+    plain = comments + "SELECT ?from $service { ?from id:service ?x }"
+    assert not mentions_other_sources(plain)
+    assert mentions_other_sources(plain.replace("{", "# from\n{"))
+
+
 HARMLESS = {
     "label": 'SELECT * { ?s rdfs:label "from the service centre"@en }',
     "single quotes": "SELECT * { ?s rdfs:label 'SERVICE <http://x> {}' }",
     "long string": 'SELECT * { ?s rdfs:label """FROM\n"SERVICE" { """ }',
     "IRI": "SELECT * { ?s ?p <http://example.org/service/from> }",
-    "prefixed name": "SELECT * { ?s kg:service id:from-service }",
-    "variable": "SELECT ?from ?service { ?from ?service ?o }",
+    "prefixed name": "SELECT * { ?s kg:a id:to-from-service }",
     "comment": "SELECT * { ?s ?p ?o } # SERVICE <http://x> { FROM }",
     "escape in a label": 'SELECT * { ?s rdfs:label "\\u0053ervice" }',
     "function": 'SELECT * { ?s rdfs:label ?l FILTER(CONTAINS(LCASE(?l), "service")) }',
@@ -222,3 +253,109 @@ def test_the_guard_is_quick_on_hostile_text(piece: str):
     start = time.process_time()
     refuse_unsafe(piece * (60_000 // len(piece)))
     assert time.process_time() - start < 2
+
+
+# --- Files
+
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ELSEWHERE = {
+    "context": ("jsonld", '{"@context": "URL", "@id": "urn:a", "p": 1}'),
+    "contexts": ("jsonld", '{"@context": ["URL", {"p": "urn:p"}], "@id": "urn:a", "p": 1}'),
+    "context of a file": ("jsonld", '{"@context": "file:///etc/passwd", "@id": "urn:a", "p": 1}'),
+    "context of a path": ("jsonld", '{"@context": "/etc/passwd", "@id": "urn:a", "p": 1}'),
+    "@import": ("jsonld", '{"@context": {"@version": 1.1, "@import": "URL"}, "@id": "urn:a", "urn:p": 1}'),
+    "scoped context": ("jsonld", '{"@context": {"p": {"@id": "urn:p", "@context": "URL"}}, "p": {"p": 1}}'),
+    "external entity": ("rdf", f'<!DOCTYPE x [<!ENTITY e SYSTEM "URL">]><r:RDF xmlns:r="{RDF}">&e;</r:RDF>'),
+    "parameter entity": ("rdf", f'<!DOCTYPE x [<!ENTITY % e SYSTEM "URL"> %e;]><r:RDF xmlns:r="{RDF}"/>'),
+    "DTD": ("rdf", f'<!DOCTYPE x SYSTEM "URL"><r:RDF xmlns:r="{RDF}"/>'),
+    "DOCTYPE behind a mark": ("rdf", f'\ufeff<?xml version="1.0"?><!DOCTYPE x SYSTEM "URL"><r:RDF xmlns:r="{RDF}"/>'),
+}
+
+
+@pytest.mark.parametrize(("extension", "content"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_file_that_points_elsewhere_is_refused_and_nobody_is_called(
+    extension: str, content: str, server: Server, kg: Kg, tmp_path: Path
+):
+    file = tmp_path / f"new.{extension}"
+    file.write_text(content.replace("URL", server.address), encoding="utf-8")
+    ran = kg("query", "--data", file, "SELECT * { ?s ?p ?o }", "-f", "csv")
+    assert (ran.status, ran.out, server.requests) == (2, "", 0)
+    assert ran.err.startswith(str(file))
+
+
+def test_what_a_file_imports_or_includes_is_not_fetched(
+    server: Server, kg: Kg, make_project: MakeProject, tmp_path: Path
+):
+    """`owl:imports`, `sh:shapesGraph`, `rdfs:isDefinedBy`, rules and constraints of its own: data like any other."""
+    file = tmp_path / "new.ttl"
+    file.write_text(
+        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+<{server.address}> a owl:Ontology ; owl:imports <{server.address}> ; sh:shapesGraph <{server.address}> .
+<urn:shape> a sh:NodeShape ; sh:targetNode <urn:a> ; sh:sparql [ sh:select
+    "SELECT $this {{ SERVICE <{server.address}> {{ $this ?p ?o }} }}" ] ; sh:rule [ a sh:SPARQLRule ; sh:construct
+    "CONSTRUCT {{ $this a $this }} WHERE {{ SERVICE <{server.address}> {{ $this ?p ?o }} }}" ] ;
+    sh:js [ a sh:JSConstraint ; sh:jsLibrary [ sh:jsLibraryURL "{server.address}" ] ] .
+""",
+        encoding="utf-8",
+    )
+    assert kg("validate", file, "--project", make_project().path).status == 1
+    assert server.requests == 0
+
+
+NESTED = {
+    "elements": (
+        "rdf",
+        f'<r:RDF xmlns:r="{RDF}" xmlns:e="urn:e#">',
+        "<r:Description>\n<e:p>",
+        "x",
+        "</e:p></r:Description>",
+        "</r:RDF>",
+    ),
+    "triple terms": ("ttl", "<urn:a> <urn:b> ", "<<(<urn:s> <urn:p>\n", "<urn:o>", ")>>", " ."),
+    "reifiers": ("trig", "", "<<\n", "<urn:s> <urn:p> <urn:o>", ">> <urn:p> <urn:o>", " ."),
+    "terms of N-Quads": ("nq", "<urn:a> <urn:b> ", "<<(<urn:s> <urn:p> ", "<urn:o>", ")>>", " ."),
+    "lists of JSON-LD": ("jsonld", '{"@id": "urn:a", "urn:p": ', '{"@list": [\n', "1", "]}", "}"),
+    "objects of JSON-LD": ("jsonld", "", '{"urn:p":\n', "1", "}", ""),
+}
+
+
+@pytest.mark.parametrize("parts", NESTED.values(), ids=NESTED)
+def test_a_file_that_nests_too_deeply_is_refused_at_once(parts: tuple[str, ...], tmp_path: Path):
+    extension, before, opening, middle, closing, after = parts
+    for depth, refused in ((20, False), (100_000, True)):
+        file = tmp_path / f"{depth}.{extension}"
+        file.write_text(before + opening * depth + middle + closing * depth + after, encoding="utf-8")
+        start = time.process_time()
+        if refused:
+            with pytest.raises(KgError) as caught:
+                list(read_rdf_file(file).quads())
+            assert caught.value.place.startswith(str(file))
+        else:
+            assert list(read_rdf_file(file).quads())
+        assert time.process_time() - start < 5
+
+
+def test_marks_that_only_look_like_nesting_are_none(tmp_path: Path):
+    file = tmp_path / "marks.ttl"
+    strings = "".join(f'<urn:a> <urn:b> "<< {number}" .  # <<\n' for number in range(200))
+    beside = "".join(f"<urn:a> <urn:b> <<(<urn:s> <urn:p> {number})>> .\n" for number in range(200))
+    file.write_text(strings + beside, encoding="utf-8")
+    assert len(list(read_rdf_file(file).quads())) == 400
+
+
+def test_a_literal_larger_than_the_engine_reads_is_told_as_such(tmp_path: Path, kg: Kg):
+    file = tmp_path / "large.ttl"
+    file.write_text('<urn:a> <urn:b> "' + "x" * 17_000_000 + '" .', encoding="utf-8")
+    for arguments in (["validate", file], ["query", "--data", file, "ASK {}"]):
+        ran = kg(*arguments, "--lang", "en")
+        assert (ran.status, ran.err) == (2, f"{file}: one of its terms is larger than 16 MiB: split it\n")
+
+
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <http://127.0.0.1:9/> {} }", "CLEAR ALL"])
+def test_every_command_that_takes_a_query_refuses_alike(query: str, kg: Kg, tmp_path: Path):
+    (tmp_path / "query.rq").write_text(query)
+    for arguments in (["query", query], ["query", query, "--cite"], ["query", "-F", tmp_path / "query.rq"],
+                      ["draw", "--query", query], ["draw", "-F", tmp_path / "query.rq"]):  # fmt: skip
+        ran = kg(*arguments)
+        assert (ran.status, ran.out) == (4, "")

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import os
+import random
+import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from conftest import MakeProject
+from conftest import PREFIXES, ROOT, MakeProject
 
 import kg.storage.prepared
+import kg.storage.rdf_files
+import kg.storage.sealed
 import kg.storage.store
 from kg.cli.main import run
 from kg.graph import Graph
 from kg.project import Project, find_project
 from kg.querying.sandbox import Limits
+from kg.storage.prepared import stores
+from kg.storage.rdf_files import RdfFile, read_rdf_file
 
 ENTITIES = 'id:a a kg:Platform ; rdfs:label "甲"@zh , "A"@en .'
+FOUND = "thing,label_zh,label_en,class_zh,class_en,found_by,mentions,score\n"
 NAMES = "SELECT ?name { id:a rdfs:label ?name FILTER(LANG(?name) = 'en') }"
+COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 KG = Path(sys.executable).with_name("kg")
+ASKED = {"query": NAMES, "find": "A"}
+ANSWERS = {
+    "query": (0, "name\nA\n", ""),
+    "find": (0, FOUND + "id:a,甲,A,kg:Platform,kg:Platform,A,0,100\n", ""),
+}
+
+Process = subprocess.Popen[str]
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +52,34 @@ def cache(make_project: MakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def project(make_project: MakeProject) -> Project:
+def project(tmp_path: Path) -> Project:
+    """A project as small as can be."""
+    return small_project(tmp_path / "project")
+
+
+def small_project(folder: Path) -> Project:
+    for path, content in (("ontology/prefixes.ttl", PREFIXES), ("data/entities/all.ttl", PREFIXES + ENTITIES)):
+        file = folder / path
+        file.parent.mkdir(parents=True)
+        file.write_text(content, encoding="utf-8")
+    (folder / "queries").symlink_to(ROOT / "queries")
+    made = find_project(str(folder))
+    settle(made)
+    return made
+
+
+@pytest.fixture
+def with_an_ontology(make_project: MakeProject) -> Project:
+    """A project whose store has more than a page a file."""
     made = make_project(ENTITIES)
     settle(made)
     return made
+
+
+@pytest.fixture
+def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What if a damage were of the disk alone, so that the files look as they were made?"""
+    monkeypatch.setattr(kg.storage.sealed, "_check_seal", lambda path: None)
 
 
 @pytest.fixture
@@ -46,12 +88,12 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Project]:
     loaded: list[Project] = []
     load_store = kg.storage.store.load_store
 
-    def counted(project: Project, **settings: bool) -> object:
+    def counted(project: Project, **settings: object) -> object:
         loaded.append(project)
         return load_store(project, **settings)
 
     monkeypatch.setattr(kg.storage.store, "load_store", counted)
-    monkeypatch.setattr(kg.storage.prepared, "_SETTLED_AFTER", 0)
+    monkeypatch.setattr(kg.storage.prepared, "SETTLED_AFTER", 0)
     return loaded
 
 
@@ -76,17 +118,17 @@ def entities(project: Project) -> Path:
     return project.folder / "data" / "entities" / "all.ttl"
 
 
-def in_new_process(project: Project, **environment: str) -> subprocess.Popen[str]:
+def in_new_process(project: Project, verb: str = "query", begin: Callable[[], None] | None = None) -> Process:
     return subprocess.Popen(
-        [KG, "query", "--project", str(project.folder), "-f", "csv", NAMES],
+        [KG, verb, ASKED[verb], "--project", os.fsencode(project.path), "-f", "csv"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | environment,
+        preexec_fn=begin,
     )
 
 
-def answered(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+def answered(process: Process) -> tuple[int, str, str]:
     printed, said = process.communicate(timeout=60)
     return process.returncode, printed, said
 
@@ -104,14 +146,14 @@ def test_unchanged_files_are_not_even_read_for_their_digest(
     project: Project, loads: list[Project], monkeypatch: pytest.MonkeyPatch
 ):
     names(project)
-    monkeypatch.setattr(kg.storage.prepared, "_digest", lambda _: pytest.fail("the files were read"))
+    monkeypatch.setattr(kg.storage.prepared, "sums_of", lambda _: pytest.fail("the files were read"))
     assert names(project) == ["A"]
 
 
 def test_files_younger_than_the_clock_of_a_file_system_are_read_again(
     project: Project, cache: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(kg.storage.prepared, "_SETTLED_AFTER", 3600)  # a busy machine may take its time
+    monkeypatch.setattr(kg.storage.prepared, "SETTLED_AFTER", 3600)  # a busy machine may take its time
     names(project)
     (folder,) = cache.iterdir()
     assert not (folder / "stamp").exists()
@@ -150,6 +192,65 @@ def test_a_file_that_moves_into_another_graph_is_read_again(project: Project, ca
     assert len(loads) == 2
 
 
+def test_a_file_that_changes_back_and_forth_while_it_is_read_leaves_no_wrong_store(
+    project: Project, cache: Path, loads: list[Project], monkeypatch: pytest.MonkeyPatch
+):
+    """As when somebody looks at another branch for a moment."""
+    file = entities(project)
+    content = file.read_text(encoding="utf-8")
+
+    def read_meanwhile(path: str) -> RdfFile:
+        file.write_text(content.replace('"A"@en', '"B"@en'), encoding="utf-8")
+        read = read_rdf_file(path)
+        file.write_text(content, encoding="utf-8")
+        return read
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kg.storage.rdf_files, "read_rdf_file", read_meanwhile)
+        assert names(project) == ["B"]
+    assert names(project) == names(project) == ["A"]
+    assert len(loads) == 2
+
+
+def test_a_file_that_was_young_when_it_was_looked_at_is_not_stamped_however_long_it_is_read(
+    project: Project, cache: Path, monkeypatch: pytest.MonkeyPatch
+):
+    started = time.time()
+    clock = iter([started, *(started + 60 for _ in range(100))])
+    monkeypatch.setattr(kg.storage.prepared.time, "time", lambda: next(clock))
+    names(project)
+    assert not list(cache.glob("*/stamp"))
+
+
+@pytest.mark.parametrize("hours", [-24, 24])
+def test_a_clock_that_was_wrong_does_no_harm(project: Project, loads: list[Project], hours: int):
+    for label in ("A", "B", "C"):
+        content = entities(project).read_text(encoding="utf-8")
+        entities(project).write_text(content.replace(f'"{chr(ord(label) - 1)}"@en', f'"{label}"@en'), encoding="utf-8")
+        os.utime(entities(project), (time.time() + hours * 3600,) * 2)
+        assert names(project) == names(project) == [label]
+    assert len(loads) == 3
+
+
+def test_another_version_of_the_engine_or_of_the_code_makes_a_store_of_its_own(
+    project: Project, loads: list[Project], monkeypatch: pytest.MonkeyPatch
+):
+    assert names(project) == ["A"]
+    monkeypatch.setattr(ox, "__version__", "0.0.0")
+    assert names(project) == names(project) == ["A"]
+    assert len(loads) == 2
+
+
+def test_code_that_changed_on_disk_while_it_runs_makes_no_store(
+    project: Project, cache: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """In a notebook, say, after `git pull`: the store would be the old code's under the name of the new."""
+    monkeypatch.setattr(kg.storage.prepared, "_CODE_AT_START", {})
+    assert names(project) == ["A"]
+    assert Graph(project).find("A")[0].name.text == "A"
+    assert not cache.exists()
+
+
 IMPORTED = "import sys, kg.project, kg.storage.store; print(*(name for name in sys.modules if name.startswith('kg.')))"
 
 
@@ -176,6 +277,20 @@ def test_two_projects_have_a_store_each(project: Project, cache: Path, loads: li
     project.folder.rename(other)
     assert names(find_project(str(other))) == ["A"]
     assert len(list(cache.iterdir())) == 2
+
+
+NAMED_ALIKE = [("a-b/c", "a/b-c"), ("项目" * 40 + "/甲", "项目" * 40 + "/乙"), ("pr\udcff", "pr\udcfe")]
+
+
+@pytest.mark.parametrize("paths", NAMED_ALIKE, ids=["dashes", "long", "not UTF-8"])
+def test_projects_whose_paths_look_alike_have_a_store_each(
+    paths: tuple[str, str], tmp_path: Path, cache: Path, loads: list[Project]
+):
+    projects = [small_project(tmp_path / path) for path in paths]
+    for _ in range(2):
+        assert [names(each) for each in projects] == [["A"], ["A"]]
+    assert len(loads) == 2
+    assert len(list(cache.glob("*/*/CURRENT"))) == 2
 
 
 # --- Damaged
@@ -222,34 +337,110 @@ def test_a_damaged_store_is_made_anew(
     assert len(loads) == 2  # made anew, and once only
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [lambda graph: len(graph.network("platforms-provinces")), lambda graph: len(graph.rdf)],
-    ids=["network", "rdf"],
-)
-def test_nothing_that_python_asks_of_a_graph_shows_that_a_store_was_damaged(
-    project: Project, cache: Path, loads: list[Project], asked: Callable[[Graph], int]
-):
-    expected = asked(Graph(project))
+def changed(file: Path, place: int, mask: int) -> bytes:
+    """Changes one byte of a file, and leaves its size and times; returns what it held."""
+    before, whole = file.stat(), file.read_bytes()
+    content = bytearray(whole)
+    content[place] ^= mask
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return whole
+
+
+@pytest.mark.parametrize("name", ["stamp", "*/seal", "*/CURRENT", "*/MANIFEST-*", "*/*.sst"])
+def test_whatever_byte_changes_the_answer_is_right(project: Project, cache: Path, loads: list[Project], name: str):
+    expected = [names(project), Graph(project).query(COUNT).rows]
+    choice = random.Random(name)
+    for _ in range(8):
+        for file in sorted(cache.glob(f"*/{name}"))[-1:]:
+            changed(file, choice.randrange(file.stat().st_size), choice.randrange(1, 256))
+        assert [names(project), Graph(project).query(COUNT).rows] == expected
+
+
+def test_a_digest_that_is_none_is_no_error(project: Project, cache: Path, loads: list[Project]):
+    names(project)
+    (stamp,) = cache.glob("*/stamp")
+    for place in (0, 20, 39, 40, 41):
+        for mask in (0xFF, stamp.read_bytes()[place]):
+            whole = changed(stamp, place, mask)
+            assert names(project) == ["A"]
+            stamp.write_bytes(whole)
+
+
+def test_counting_ends_though_a_page_is_damaged(with_an_ontology: Project, cache: Path, loads: list[Project]):
+    """The engine alone would count its error until memory runs out."""
+    expected = Graph(with_an_ontology).query(COUNT, limits=Limits(seconds=20)).rows
     for file in cache.glob("*/*/*.sst"):
         overwrite_the_start(file)
-    assert asked(Graph(project)) == expected
+    assert Graph(with_an_ontology).query(COUNT, limits=Limits(seconds=20)).rows == expected
     assert len(loads) == 2
 
 
+def test_a_store_that_was_copied_is_as_good(project: Project, cache: Path, loads: list[Project]):
+    names(project)
+    shutil.copytree(cache, cache.with_name("copy"))
+    shutil.rmtree(cache)
+    cache.with_name("copy").rename(cache)
+    seals = [seal.read_bytes() for seal in cache.glob("*/*/seal")]
+    assert names(project) == names(project) == ["A"]
+    assert [seal.read_bytes() for seal in cache.glob("*/*/seal")] != seals  # it is sealed as it is now
+    assert len(loads) == 1
+
+
+IN_PYTHON = {
+    "network": lambda graph: len(graph.network("platforms-provinces")),
+    "rdf": lambda graph: len(graph.rdf),
+    "find": lambda graph: graph.find("A"),
+}
+
+
+@pytest.mark.usefixtures("unsealed")
+@pytest.mark.parametrize("asked", IN_PYTHON.values(), ids=IN_PYTHON)
+def test_nothing_that_python_asks_of_a_graph_shows_that_a_store_was_damaged(
+    with_an_ontology: Project, cache: Path, loads: list[Project], asked: Callable[[Graph], object]
+):
+    expected = asked(Graph(with_an_ontology))
+    for file in (*cache.glob("*/*/*.sst"), *cache.glob("*/names")):
+        overwrite_the_start(file)
+    assert asked(Graph(with_an_ontology)) == expected
+    assert len(loads) == 2
+
+
+ARGUMENTS = [["query", "-f", "csv", NAMES], ["show", "a", "--lang", "en"], ["find", "A", "-f", "csv"]]
+
+
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "read-only"])
+@pytest.mark.parametrize("arguments", ARGUMENTS, ids=lambda arguments: arguments[0])
+@pytest.mark.usefixtures("unsealed")
+def test_damage_that_shows_only_when_it_is_asked_does_not_show_either(
+    with_an_ontology: Project,
+    cache: Path,
+    arguments: list[str],
+    removed: bool,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    arguments = [*arguments, "--project", str(with_an_ontology.folder)]
+    assert run(arguments) == 0
+    expected = capfdbinary.readouterr()
+    for file in (*cache.glob("*/*/*.sst"), *cache.glob("*/names")):
+        overwrite_the_start(file)
+    if not removed:  # where nothing can be written, nothing can be removed either
+        monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        monkeypatch.setattr(kg.storage.prepared, "keep", lambda *_: None)
+    assert run(arguments) == 0
+    assert capfdbinary.readouterr() == expected
+
+
 @pytest.mark.parametrize(("damage", "files"), DAMAGES, ids=lambda value: getattr(value, "__name__", value))
-@pytest.mark.parametrize(
-    "arguments", [["query", "-f", "csv", NAMES], ["show", "a", "--lang", "en"]], ids=lambda a: a[0]
-)
 def test_commands_do_not_show_that_a_store_was_damaged(
     project: Project,
     cache: Path,
     damage: Callable[[Path], None],
     files: str,
-    arguments: list[str],
     capfdbinary: pytest.CaptureFixture[bytes],
 ):
-    arguments = [*arguments, "--project", str(project.folder)]
+    arguments = ["query", "-f", "csv", NAMES, "--project", str(project.folder)]
     assert run(arguments) == 0
     expected = capfdbinary.readouterr()
     for file in cache.glob(f"*/*/{files}"):
@@ -280,23 +471,110 @@ def test_without_a_choice_stores_lie_in_the_users_cache(
     assert len(kept(tmp_path / "home" / "innovation-kg")) == 1
 
 
-@pytest.mark.parametrize("place", ["/proc/nowhere", "a file"])
+@pytest.mark.parametrize("place", ["/proc/nowhere", "a file", "a link to nothing", "a link to itself", "\udcff"])
 def test_a_cache_that_cannot_be_written_is_done_without(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ):
     (tmp_path / "a file").write_text("")
+    (tmp_path / "a link to nothing").symlink_to("nothing")
+    (tmp_path / "a link to itself").symlink_to("a link to itself")
     monkeypatch.setenv("KG_CACHE", str(tmp_path / place))
     assert names(project) == ["A"]
-    assert answered(in_new_process(project)) == (0, "name\nA\n", "")
+    assert Graph(project).find("A")[0].name.text == "A"
+
+
+def without_a_power_over_modes() -> None:
+    """In the child: not even root may write what is read-only."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(24, 1)  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE; whoever is not root has no such power
+
+
+def test_what_was_prepared_is_used_where_nothing_can_be_written(project: Project, cache: Path):
+    for verb in ANSWERS:
+        assert answered(in_new_process(project, verb)) == ANSWERS[verb]
+    before = {path: path.stat() for path in [cache, *cache.rglob("*")]}
+    for path in before:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        for verb in ANSWERS:
+            assert answered(in_new_process(project, verb, without_a_power_over_modes)) == ANSWERS[verb]
+        entities(project).write_text(entities(project).read_text(encoding="utf-8").replace('"A"', '"B"'), "utf-8")
+        assert answered(in_new_process(project, "query", without_a_power_over_modes)) == (0, "name\nB\n", "")
+        assert {path: path.stat().st_mtime_ns for path in [cache, *cache.rglob("*")]} == {
+            path: state.st_mtime_ns for path, state in before.items()
+        }
+    finally:
+        for path in before:
+            path.chmod(0o700)
+
+
+@pytest.mark.parametrize("bytes_left", [0, 700, 20_000])
+def test_a_full_disk_keeps_nothing_and_answers_all_the_same(project: Project, cache: Path, bytes_left: int):
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
+
+    for verb in ANSWERS:
+        assert answered(in_new_process(project, verb, fill)) == ANSWERS[verb]
+    assert not [path for path in cache.rglob("*") if path.is_file() and path.name not in ("stamp", "names")]
+
+
+def test_nobody_uses_what_another_user_has_put_there(
+    project: Project, cache: Path, loads: list[Project], monkeypatch: pytest.MonkeyPatch
+):
+    names(project)
+    (folder,) = cache.iterdir()
+    real = os.lstat
+
+    class Anothers:
+        st_uid = os.geteuid() + 1
+
+    monkeypatch.setattr(os, "lstat", lambda path: Anothers if path == str(folder) else real(path))
+    before = {path: path.stat() for path in cache.rglob("*")}
+    assert names(project) == ["A"]
+    assert Graph(project).find("A")[0].name.text == "A"
+    assert len(loads) == 3
+    assert {path: path.stat() for path in cache.rglob("*")} == before
+
+
+def test_nothing_is_removed_but_what_was_prepared(project: Project, cache: Path, loads: list[Project]):
+    names(project)
+    (folder,) = cache.iterdir()
+    (folder / "precious").mkdir()
+    (folder / ("f" * 40)).symlink_to(folder / "precious")
+    entities(project).write_text(entities(project).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    names(project)
+    assert len(loads) == 2
+    assert {"precious", "f" * 40} < set(kept(cache))
+
+
+@pytest.mark.parametrize(("home", "place"), [("/home/u", "/home/u/.cache/innovation-kg"), (None, None)])
+def test_a_user_without_a_home_has_no_cache(home: str | None, place: str | None, monkeypatch: pytest.MonkeyPatch):
+    import pwd
+
+    monkeypatch.delenv("KG_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # which their specification wants ignored
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: {}["nobody"])
+    monkeypatch.setenv("HOME", home) if home else monkeypatch.delenv("HOME", raising=False)
+    found = stores()
+    assert (found._cache if found else None) == place
 
 
 # --- Many at once, and killed
 
 
 def test_ten_at_once_answer_rightly_and_leave_one_store(project: Project, cache: Path):
-    for process in [in_new_process(project) for _ in range(10)]:
-        assert answered(process) == (0, "name\nA\n", "")
-    assert len(kept(cache)) == 1
+    verbs = ["query", "find"] * 5
+    for verb, process in [(verb, in_new_process(project, verb)) for verb in verbs]:
+        assert answered(process) == ANSWERS[verb]
+    assert [name for name in kept(cache) if name != "names"] == [path.parent.name for path in cache.glob("*/*/seal")]
+
+
+def test_whoever_gives_up_a_store_does_not_stop_who_makes_it(
+    project: Project, cache: Path, loads: list[Project], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(os, "rename", lambda *_: shutil.rmtree(cache))
+    assert names(project) == ["A"]
 
 
 KILLED = """
@@ -309,19 +587,47 @@ kg.load(sys.argv[1]).store
 """
 
 
-def test_who_is_killed_while_preparing_leaves_nothing_that_is_used(project: Project, cache: Path):
+def test_who_is_killed_while_preparing_leaves_nothing_that_is_used(
+    project: Project, cache: Path, loads: list[Project], monkeypatch: pytest.MonkeyPatch
+):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(project.folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
     (litter,) = kept(cache)
     assert names(project) == ["A"]
-    assert len(kept(cache)) == 2  # it could be somebody's who still works on it
+    assert len(kept(cache)) == 1
+    assert litter not in kept(cache)
 
-    long_ago = time.time() - 2 * 3600
-    (folder,) = cache.iterdir()
-    os.utime(folder / litter, (long_ago, long_ago))
+
+def test_what_somebody_still_prepares_is_left_to_him(project: Project, cache: Path, monkeypatch: pytest.MonkeyPatch):
+    in_the_making: list[str] = []
+    real = os.rename
+
+    def another_comes(*paths: str) -> None:
+        monkeypatch.setattr(os, "rename", real)
+        in_the_making.extend(kept(cache))
+        assert names(project) == ["A"]
+        assert in_the_making[0] in kept(cache)
+        real(*paths)
+
+    monkeypatch.setattr(os, "rename", another_comes)
+    assert names(project) == ["A"]
+    assert len(in_the_making) == len(kept(cache)) == 1
+
+
+def test_whenever_it_is_killed_the_next_answer_is_right(project: Project, cache: Path, loads: list[Project]):
+    choice = random.Random(1)
+    for number in range(12):
+        process = in_new_process(project, ("query", "find")[number % 2])
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(choice.uniform(0.1, 0.6))
+        process.kill()
+        process.communicate()
+        if number % 6 == 5:
+            for verb in ANSWERS:
+                assert answered(in_new_process(project, verb)) == ANSWERS[verb]
+            shutil.rmtree(cache)
     entities(project).write_text(entities(project).read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert names(project) == ["A"]
-    assert litter not in kept(cache)
     assert len(kept(cache)) == 1
 
 

@@ -1,7 +1,8 @@
 """Characters that nobody sees but a terminal obeys: text in, the same text with these written out as `\\u202e` out.
 
 They are the controls (C0, DEL, C1), the line and paragraph separators, the selectors of variants, and Unicode's format
-characters: those of no width, tags, and those that turn the direction of writing (CVE-2021-42574).
+characters: those of no width, tags, and those that turn the direction of writing (CVE-2021-42574). A spreadsheet obeys
+what looks like a formula.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _ESCAPES = _Table(_escape)
 _ESCAPES_IN_LINES = _Table(_escape, "\t\n")
 _REPLACED = _Table(lambda _: "\N{REPLACEMENT CHARACTER}", "\t")
 _JSON_ESCAPES = _Table(_json_escape, map(chr, range(0x20)))  # those below stand between members, never in strings
+# The beginning of a formula, also behind what separates cells where commas do not, as in much of Europe.
+_FORMULA = r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])"
 _EXCERPT = 110  # characters
 _LONG_QUOTATION = re.compile(r"(“[^“”]{100})[^“”]+(?=”)")
 _LONG_LINE = re.compile(r"^(.{120}).{261,}(.{120})$", re.MULTILINE)
@@ -56,6 +59,11 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """Text of several lines that can be printed anywhere, tabs and ends of lines as they are."""
     return text.replace("\r\n", "\n").translate(_ESCAPES_IN_LINES)
+
+
+def inert(text: str) -> str:
+    """Text of which a spreadsheet runs nothing: a formula gets an apostrophe (CWE-1236; OWASP, "CSV Injection")."""
+    return re.sub(_FORMULA, "'", text)
 
 
 def abridged(message: str) -> str:

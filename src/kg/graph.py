@@ -151,6 +151,9 @@ class Graph:
         A text is a name, a part of one, its pinyin or the initials of that, in simplified or traditional characters,
         rightly typed or not.
         """
+        return done_whatever_is_damaged(lambda: self._hits(text, most, class_), self.leave_prepared)
+
+    def _hits(self, text: str, most: int, class_: ox.NamedNode | None) -> list[Hit]:
         import pyoxigraph as ox
 
         from kg.finding.search import search
@@ -165,13 +168,13 @@ class Graph:
     @cached_property
     def name_index(self) -> list[Name]:
         """All names of the things, thing by thing; kept beside the prepared store, where there is one."""
-        from kg.finding.index import INDEX, build, read, written
+        from kg.finding.index import MAKER, build, read, written
 
         def make() -> bytes:
             return written(build(self.store))
 
         _ = self.store  # opened first: what is kept is kept of what was opened
-        return read(self._kept.derived(self.project, "names", INDEX, make) if self._kept else make())
+        return read(self._kept.derived(self.project, "names", MAKER, make) if self._kept else make())
 
     @cached_property
     def rdf(self) -> rdflib.Dataset:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import terminal
 from kg.cli.options import Session, Verb, shared_options
 from kg.errors import KgError
 from kg.language import Text
@@ -77,7 +78,7 @@ def command(
     write_file(output, draw(picture, session.language).encode())
     ties = sum(len(edge.ties) for edge in picture.edges)
     session.remark(Text(f"{len(picture.nodes)} 个节点，{ties} 条联系", f"{len(picture.nodes)} nodes, {ties} ties"))
-    click.echo(output)
+    terminal.say_path(output)
     return 3 if truncated else 0
 
 

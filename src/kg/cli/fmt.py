@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli import terminal
 from kg.cli.options import Session, Verb, shared_options
 from kg.language import Text
 
@@ -43,7 +44,7 @@ def command(session: Session, files: tuple[Path, ...], check: bool) -> int:
             click.echo(_difference(path, before, after))
         else:
             write_file(path, after, curated=True)
-            click.echo(path)
+            terminal.say_path(path)
     session.remark(_summary(len(changed), len(chosen), check))
     return 1 if check and changed else 0
 
@@ -52,10 +53,11 @@ def _difference(path: Path, before: bytes, after: bytes) -> str:
     """A unified diff in which every control but a tab can be seen (a carriage return is often what differs)."""
     import difflib  # only an untidy file needs it
 
-    from kg.escapes import visible_lines
+    from kg.escapes import visible, visible_lines
 
     old, new = ([visible_lines(line) for line in content.decode().split("\n")] for content in (before, after))
-    return "\n".join(difflib.unified_diff(old, new, str(path), f"{path} (kg fmt)", lineterm=""))
+    name = visible(str(path))
+    return "\n".join(difflib.unified_diff(old, new, name, f"{name} (kg fmt)", lineterm=""))
 
 
 def _summary(changed: int, all_files: int, check: bool) -> Text:

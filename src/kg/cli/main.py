@@ -147,7 +147,9 @@ def run(arguments: list[str], session: Session | None = None) -> int:
     except OSError as error:
         if debug or (error.filename is None and error.errno is None):
             raise
-        click.echo(f"{error.filename or 'stdout'}: {error.strerror}", err=True)
+        from kg.escapes import visible
+
+        click.echo(visible(f"{error.filename or 'stdout'}: {error.strerror}"), err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
 

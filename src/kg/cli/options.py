@@ -51,7 +51,9 @@ class Session:
     def remark(self, text: Text) -> None:
         """One line on stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(text.in_(self.language), err=True)
+            from kg.escapes import visible_lines
+
+            click.echo(visible_lines(text.in_(self.language)), err=True)
 
 
 class Verb(click.Command):

@@ -17,7 +17,7 @@ from kg.errors import KgError
 from kg.language import Text
 from kg.querying.guard import mentions_other_sources
 from kg.querying.sandbox import Limits, run_limited
-from kg.storage.text_files import decode, read_bytes, read_stream
+from kg.storage.text_files import as_typed, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -230,7 +230,7 @@ def _question(session: Session, typed: str | None, file: str | None, *, reads_da
                 Text("标准输入已用于 --data，请另给查询", "standard input is taken by --data: give the query otherwise")
             )
         return Question(decode("<stdin>", read_stream()), "<stdin>")
-    text = typed.removeprefix("\ufeff")
+    text = as_typed(typed).removeprefix("\ufeff")
     if _NAME.fullmatch(text):
         return _catalogued(session.project, text)
     return (_titled(session.project, text) if "{" not in text else None) or Question(text)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def stands_behind_stdout() -> bool:
     """Whether a person will read standard output as it comes."""
     return sys.stdout.isatty()
+
+
+def say_path(path: Path) -> None:
+    """Prints where a file is: as it is called for a program, harmless for a terminal."""
+    from kg.escapes import visible
+
+    click.echo(visible(str(path)) if stands_behind_stdout() else path)
 
 
 def columns() -> int:

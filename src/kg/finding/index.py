@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +18,7 @@ from kg.namespaces import ID, KG, RDFS, SKOS
 from kg.naming.names import fold
 from kg.passages import passage_of
 
-INDEX = __file__  # whose change makes an index that is kept worthless
+_LIBRARIES = ("opencc-", "pypinyin-")
 # From the best to the least: of a thing's names its label is told first.
 KINDS = ("label", "alias", "printed", "slug")
 _PREDICATES = (ox.NamedNode(RDFS + "label"), ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(KG + "asNamed"))
@@ -36,6 +40,29 @@ class Name(NamedTuple):
     pinyin: str
     initials: str
     mentions: int
+
+
+def _maker() -> bytes:
+    """What decides, beside the graph, which names come of it: this code, Unicode's version and the libraries'."""
+    from kg.naming import names
+
+    code = b""
+    for path in (__file__, names.__file__):
+        with open(path, "rb") as file:
+            code += file.read()
+    return code + " ".join([unicodedata.unidata_version, *_versions()]).encode()
+
+
+def _versions() -> list[str]:
+    """The folders that say which versions are installed; to ask importlib for them takes longer than to search."""
+    found = []
+    for folder in sys.path:
+        with suppress(OSError):
+            found += [name for name in os.listdir(folder or os.curdir) if name.lower().startswith(_LIBRARIES)]
+    return sorted(found)
+
+
+MAKER = _maker()  # whose change makes an index that is kept worthless
 
 
 def build(store: ox.Store) -> list[Name]:

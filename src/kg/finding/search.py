@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.finding.index import Name, simplified
 from kg.naming.names import fold
+from kg.storage.text_files import as_typed
 
 _LEAST_ALIKE = 70.0  # of 100, by rapidfuzz's ratio
 _PART_ALIKE = 83.0  # of 100, of a part of a name with what was typed: one letter of six may be wrong or missing
@@ -29,6 +30,7 @@ class Hit(NamedTuple):
 
 def search(text: str, names: Iterable[Name], *, most: int, among: Container[str] | None = None) -> list[Hit]:
     """At most so many things whose names fit a text, each by its best name. `among`: only these things."""
+    text = as_typed(text)
     typed = simplified(fold(text))
     if not typed:
         return []

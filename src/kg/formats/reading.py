@@ -42,7 +42,7 @@ def _cell(term: Term | None, view: View) -> Cell:
 
 def _markdown(rows: Rows, cells: list[list[Cell]]) -> str:
     dashes = ["---:" if numeric else "---" for numeric in _numeric_columns(rows)]
-    lines = [list(rows.variables), dashes, *([_markdown_cell(cell) for cell in row] for row in cells)]
+    lines = [list(map(visible, rows.variables)), dashes, *([_markdown_cell(cell) for cell in row] for row in cells)]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
@@ -57,7 +57,7 @@ def _markdown_cell(cell: Cell) -> str:
 
 def _table(rows: Rows, cells: list[list[Cell]], view: View) -> str:
     columns = [
-        Column(variable, right=numeric)
+        Column(visible(variable), right=numeric)
         for variable, numeric in zip(rows.variables, _numeric_columns(rows), strict=True)
     ]
     return text_of_table(columns, cells, view.width, colour=view.colour, ruled=True)

@@ -1,6 +1,6 @@
 """CSV for Excel: rows in, text with a byte order mark, CR LF, and no cell that Excel would run as a formula out.
 
-A text that begins like a formula gets an apostrophe (CWE-1236; OWASP, "CSV Injection"); numbers stay numbers.
+Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ import re
 
 import pyoxigraph as ox
 
+from kg.escapes import inert
 from kg.formats.delimited import quoted
 from kg.namespaces import NUMBERS
 from kg.querying.answers import Rows, Term
 
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def write(rows: Rows) -> str:
     """The rows as Excel opens them: UTF-8 is told by the mark."""
-    lines = [rows.variables, *(tuple(_cell(term) for term in row) for row in rows.rows)]
+    lines = [tuple(map(inert, rows.variables)), *(tuple(_cell(term) for term in row) for row in rows.rows)]
     return "\ufeff" + "".join(",".join(map(quoted, line)) + "\r\n" for line in lines)
 
 
@@ -28,4 +28,4 @@ def _cell(term: Term | None) -> str:
         return ""
     text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
     is_number = isinstance(term, ox.Literal) and term.datatype.value in NUMBERS and _NUMBER.fullmatch(text)
-    return "'" + text if text.startswith(_FORMULA_STARTS) and not is_number else text
+    return text if is_number else inert(text)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # columns between columns
 _SIDE_BY_SIDE = "  "
+_AT_ONCE = 500  # rows: rich holds six kilobytes for each
 _NARROWEST = 8  # Chinese may be broken between any two characters, but not into a pillar
 
 
@@ -69,7 +70,9 @@ def text_of_table(
         legacy_windows=False,
     )
     if width is None or on_lines <= width:
-        console.print(_grid(columns, rows, lines, _SIDE_BY_SIDE, ruled=ruled))
+        for start in range(0, max(len(rows), 1), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            console.print(_grid(columns, part, lines, _SIDE_BY_SIDE, headed=not start, ruled=ruled))
     elif widths := _shared_out(columns, rows, width):
         console.print(_grid(columns, rows, widths, "\n", ruled=ruled, apart=not dense))
     else:
@@ -125,6 +128,7 @@ def _grid(
     joint: str,
     *,
     ruled: bool,
+    headed: bool = True,
     apart: bool = False,
 ) -> RenderableType:
     from rich.box import SIMPLE_HEAD
@@ -136,7 +140,7 @@ def _grid(
         show_edge=False,
         pad_edge=False,
         padding=(0, _GAP - int(ruled), 0, 0),  # the box that rules has a column of its own between columns
-        show_header=any(column.name for column in columns),
+        show_header=headed and any(column.name for column in columns),
         header_style="bold" if ruled else "dim",
     )
     for column, width in zip(columns, widths, strict=True):

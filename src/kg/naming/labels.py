@@ -53,11 +53,11 @@ class Labels:
     def _find(self, thing: ox.NamedNode) -> Text:
         if passage := passage_of(thing.value):
             return Text(str(passage), str(passage))
-        printed = self._object(thing, _AS_WRITTEN)
-        indicator, about = self._object(thing, _INDICATOR), self._object(thing, _ABOUT)
-        if isinstance(printed, ox.Literal) and isinstance(indicator, ox.NamedNode) and isinstance(about, ox.NamedNode):
-            figure, subject = self.of(indicator.value), self.of(about.value)
-            return Text(f"{subject.zh}：{figure.zh} {printed.value}", f"{subject.en}: {figure.en} {printed.value}")
+        if isinstance(printed := self._object(thing, _AS_WRITTEN), ox.Literal):
+            indicator, about = self._object(thing, _INDICATOR), self._object(thing, _ABOUT)
+            if isinstance(indicator, ox.NamedNode) and isinstance(about, ox.NamedNode):
+                figure, subject = self.of(indicator.value), self.of(about.value)
+                return Text(f"{subject.zh}：{figure.zh} {printed.value}", f"{subject.en}: {figure.en} {printed.value}")
         name = self._prefixes.shorten(thing.value) or thing.value
         written = {
             quad.object.language: quad.object.value

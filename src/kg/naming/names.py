@@ -18,6 +18,7 @@ from kg.naming.labels import Labels
 from kg.naming.suggestions import nearest
 from kg.naming.vocabulary import kind_of
 from kg.storage.prefixes import Prefixes
+from kg.storage.text_files import as_typed
 
 # From the best to the least: a name of a better level hides the same name of a lesser one.
 _LEVELS = (
@@ -54,6 +55,7 @@ class Names:
         An identifier comes before a label, a label before an alias, an alias before a printed name. Raises
         UnknownName, with the nearest names, and AmbiguousName, with the candidates.
         """
+        name = as_typed(name)
         for bearers in self._by_level(name):
             things = set(filter(fits, bearers))
             if len(things) == 1:

@@ -21,6 +21,8 @@ DEEPEST_NESTING = 64
 
 # An update may also begin with WITH; then INSERT or DELETE follows.
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"])
+_HEAD = r"(?:[ \t\r\n]*+#[^\r\n\\]*+(?=[\r\n]))*+"  # an escape may stand for the end of a comment
+_NAME = r"[?$:][A-Za-z_][A-Za-z0-9_]*"
 _OPENING, _CLOSING, _PREFIXED = "({[", ")}]", "!^+-*/|"
 
 
@@ -45,8 +47,13 @@ def refuse_unsafe(query: str, place: str = "query") -> None:
 
 
 def mentions_other_sources(query: str) -> bool:
-    """Whether SERVICE or FROM occurs anywhere, be it in a label, in any case, or behind escapes."""
-    text = _unescaped(query).casefold()
+    """Whether SERVICE or FROM occurs anywhere, be it in a label, in any case, or behind escapes.
+
+    Left out is what no parser can take for them: the comments before the query, as those of the catalogue, and the
+    names of variables and what stands behind a colon, as in `?from` and `owl:differentFrom`.
+    """
+    query = query[re.match(_HEAD, query).end() :]  # type: ignore[union-attr]  # it may be empty
+    text = re.sub(_NAME, " ", _unescaped(query)).casefold()
     return "service" in text or "from" in text
 
 

@@ -1,26 +1,28 @@
 """The prepared store: a project's graph kept on disk as the engine wants it, so that a question need not parse files.
 
 It lies in the user's cache, in a folder of its project, under the digest of all that went into it: the project's files,
-the code that loads them, the engine's version. A stamp remembers the state of those files (size, times, identity), so
-that unchanged ones are not even read. What is stale, damaged or half-made is not used but made anew; where nothing can
-be written, the graph is loaded into memory as if there were no cache.
+the code that loads them, the engine's version. A stamp remembers the state of those files, so that unchanged ones are
+not even read; a seal that of the store's own. What is stale, damaged, half-made or another user's is not used but made
+anew; where nothing can be written, the graph is loaded into memory as if there were no cache.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.storage.sealed import keep, opened, replace_file
+from kg.storage.states import SETTLED_AFTER, states_of, sum_of, sums_of
+
 if TYPE_CHECKING:
     from kg.project import Project
+    from kg.storage.rdf_files import RdfFile
 
-# File systems date changes in steps of up to 2 s: a file younger than that may change again and keep its times, so it
-# is not stamped. Git calls such entries racy.
-_SETTLED_AFTER = 2  # seconds
 # What decides which quads come of which files.
 _CODE = (
     "storage/store.py",
@@ -30,8 +32,20 @@ _CODE = (
     "namespaces.py",
     "project.py",
 )
-_UNFINISHED, _SEAL = "unfinished-", "seal"
-_LITTER_AGE = 3600  # seconds: whoever still prepares a store after an hour was killed
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
+_CODE_FILES = {os.path.join(_PACKAGE, *name.split("/")): name for name in _CODE}
+_STAMP = "stamp"
+_LONGEST_NAME = 200  # bytes, of the 255 that file systems allow
+
+
+def _states_of_code() -> dict[str, str]:
+    try:
+        return states_of(_CODE_FILES)[0]
+    except OSError:  # it lies in no folder: nothing is prepared then
+        return {}
+
+
+_CODE_AT_START = _states_of_code()  # of what runs here, whatever becomes of its files
 
 
 class PreparedStores:
@@ -40,204 +54,150 @@ class PreparedStores:
     def __init__(self, cache: str) -> None:
         self._cache = cache
         self._opened: dict[str, str] = {}  # project → the digest of what was opened
+        self._given_up: set[str] = set()  # projects whose store proved damaged
 
     def open(self, project: Project) -> ox.Store:
         """The graph of a project: prepared, if it was; else loaded into memory, and prepared for the next time.
 
         A prepared store may prove damaged only when it is asked: then an error comes that `kg.storage.damage` knows.
         """
-        folder, files = self._folder(project), _ingredients(project)
+        self._opened.pop(project.path, None)
+        folder = self._folder(project)
         try:
-            stamp = _Stamp(self._stamp_path(project), files)
-            digest = stamp.known_digest() or _digest(files)
+            _refuse_anothers(folder)
+            files = _Ingredients(project)
+            stamped = _stamped(folder, files)
+            digest = stamped or files.digest()
         except OSError:  # a file that is not there or closed: who loads them says which, in both languages
             from kg.storage.store import load_store
 
             return load_store(project)
         try:
-            store = _opened(os.path.join(folder, digest))
+            if project.path in self._given_up:
+                raise OSError("damaged")
+            store = opened(os.path.join(folder, digest))
         except (OSError, RuntimeError):
-            from kg.storage.store import load_store
-
-            digest, store = _digest(files), load_store(project)
-            if digest == _digest(files):  # nobody changed a file meanwhile
-                _keep(store, os.path.join(folder, digest))
-        stamp.remember(digest)
+            digest = files.digest()
+            store, unchanged = files.load()
+            if not unchanged:
+                return store
+            keep(store, os.path.join(folder, digest))
+        if files.settled and digest != stamped:
+            replace_file(os.path.join(folder, _STAMP), digest.encode() + b"\n" + files.state)
         self._opened[project.path] = digest
         return store
 
-    def derived(self, project: Project, name: str, maker: str, make: Callable[[], bytes]) -> bytes:
+    def derived(self, project: Project, name: str, maker: bytes, make: Callable[[], bytes]) -> bytes:
         """What `make` makes of the project's graph, kept beside its store until that, or the maker, changes.
 
-        maker: the path of the code that makes it. It is made anew where what is kept is damaged, and where the files
+        maker: all else that decides what is made. It is made anew where what is kept is damaged, and where the files
         are no longer those of the graph that was opened.
         """
         import zlib
 
-        files = _ingredients(project)
         digest = self._opened.get(project.path)
-        if digest is None or digest != (_Stamp(self._stamp_path(project), files).known_digest() or _digest(files)):
+        if digest is None or digest != self._digest_now(project):
             return make()
-        with open(maker, "rb") as code:
-            origin = f"{digest} {zlib.crc32(code.read())}"
+        origin = f"{digest} {zlib.crc32(maker)}"
         path = os.path.join(self._folder(project), name)
-        try:
-            with open(path, "rb") as file:
-                head, _, content = file.read().partition(b"\n")
-            if head.decode() == f"{origin} {zlib.crc32(content)}":
+        with suppress(OSError), open(path, "rb") as file:
+            head, _, content = file.read().partition(b"\n")
+            if head == f"{origin} {zlib.crc32(content)}".encode():
                 return content
-        except (OSError, UnicodeDecodeError):
-            pass
         content = make()
-        _replace(path, f"{origin} {zlib.crc32(content)}\n".encode() + content)
+        replace_file(path, f"{origin} {zlib.crc32(content)}\n".encode() + content)
         return content
 
     def discard(self, project: Project) -> None:
-        """Removes what is kept of a project."""
+        """Removes what is kept of a project, and believes it no more should that not be allowed."""
         import shutil
 
+        self._given_up.add(project.path)
         shutil.rmtree(self._folder(project), ignore_errors=True)
 
-    def _stamp_path(self, project: Project) -> str:
-        return os.path.join(self._folder(project), "stamp")
+    def _digest_now(self, project: Project) -> str | None:
+        """The digest of a project's files as they are; None where one is not there."""
+        try:
+            files = _Ingredients(project)
+            return _stamped(self._folder(project), files) or files.digest()
+        except OSError:
+            return None
 
     def _folder(self, project: Project) -> str:
         """Where a project's store lies. Should two projects come to the same folder, they only take turns."""
-        return os.path.join(self._cache, project.path.replace(os.sep, "-").replace(":", "")[-80:])
+        name = project.path.replace("-", "--").replace(os.sep, "-").replace(":", "")
+        in_unicode = os.fsencode(name).decode("utf-8", "backslashreplace")  # the engine takes no other path
+        return os.path.join(self._cache, in_unicode.encode()[-_LONGEST_NAME:].decode("utf-8", "ignore"))
 
 
-class _Stamp:
-    """What a stamp file says: a digest, and the state of the files when it was taken."""
+class _Ingredients:
+    """The files that a store is made of, as they are now. Raises OSError where one is not there.
 
-    def __init__(self, path: str, files: Mapping[str, str]) -> None:
-        self._path = path
-        self._state, self._newest = _state_of(files)
-        try:
-            with open(path, "rb") as file:
-                self._written = file.read()
-        except OSError:
-            self._written = b""
+    state: of all of them, as text. settled: whether none is so young that it may change and keep its state.
+    """
 
-    def known_digest(self) -> str | None:
-        """The digest, if the files are as they were."""
-        digest, _, state = self._written.partition(b"\n")
-        return digest.decode("ascii", "replace") if digest and state == self._state else None
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._files = _CODE_FILES | {
+            path: f"{graph} {path.removeprefix(project.path)}" for path, graph in project.graph_files()
+        }
+        now = time.time()
+        states, newest = states_of(self._files)
+        if {path: states[path] for path in _CODE_FILES} != _CODE_AT_START:
+            raise OSError("the files of the code are no longer what runs here")
+        self.settled = now - newest >= SETTLED_AFTER
+        self.state = os.fsencode("\n".join([ox.__version__, *(f"{state} {path}" for path, state in states.items())]))
+        self._sums: dict[str, str] = {}
 
-    def remember(self, digest: str) -> None:
-        """Stamps the digest, once the files have settled."""
-        content = digest.encode() + b"\n" + self._state
-        if content == self._written or time.time() - self._newest < _SETTLED_AFTER:
-            return
-        _replace(self._path, content)
+    def digest(self) -> str:
+        """The digest of the engine's version and of what each file is and holds."""
+        self._sums = self._sums or sums_of(self._files)
+        lines = [ox.__version__, *(f"{self._sums[path]} {what}" for path, what in self._files.items())]
+        return sum_of(os.fsencode("\n".join(lines)))
 
+    def load(self) -> tuple[ox.Store, bool]:
+        """The graph, and whether the files were, each as it was read, those of the digest."""
+        from kg.storage.rdf_files import read_rdf_file
+        from kg.storage.store import load_store
 
-def _replace(path: str, content: bytes) -> None:
-    """Puts a file in its place whole; where nothing can be written, nothing is."""
-    beside = f"{path}.{os.getpid()}"
-    try:
-        with open(beside, "wb") as file:
-            file.write(content)
-        os.replace(beside, path)
-    except OSError:
-        return
+        sums = {path: self._sums.get(path) for path in _CODE_FILES}
+
+        def read(path: str) -> RdfFile:
+            file = read_rdf_file(path)
+            sums[path] = sum_of(file.content)
+            return file
+
+        return load_store(self._project, read=read), sums == self._sums
 
 
 def stores() -> PreparedStores | None:
-    """The stores of this user: in `KG_CACHE`, else in the cache folder of the XDG base directories; None when `off`."""
+    """The stores of this user: in `KG_CACHE`, else in the cache folder of the XDG base directories.
+
+    None when `off`, and where the user has no home.
+    """
     chosen = os.environ.get("KG_CACHE")
     if chosen == "off":
         return None
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(home):  # then it says nothing, by their specification
+        home = os.path.expanduser("~/.cache")
+    if not chosen and not os.path.isabs(home):
+        return None
     return PreparedStores(chosen or os.path.join(home, "innovation-kg"))
 
 
-def _opened(path: str) -> ox.Store:
-    """A store on disk. Raises OSError or RuntimeError if there is none, or none that is whole.
+def _refuse_anothers(folder: str) -> None:
+    """Raises PermissionError for a folder that another user made, where many share a cache: what is in it is his."""
+    with suppress(FileNotFoundError):
+        if hasattr(os, "geteuid") and os.lstat(folder).st_uid not in (0, os.geteuid()):
+            raise PermissionError(f"{folder} is another user's")
 
-    The engine checks its files by sums, but takes a shortened list of them (MANIFEST) for an earlier state: a seal says
-    how long each is.
-    The engine starts some 180 threads to open its dozen files. On one processor they do not get in each other's way,
-    which saves a fourteenth of a query.
-    """
-    with open(os.path.join(path, _SEAL), encoding="utf-8") as seal:
-        if seal.read() != _lengths(path):
-            raise OSError("not as it was made")
-    if not hasattr(os, "sched_setaffinity"):  # Linux has it
-        return ox.Store.read_only(path)
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {sorted(allowed)[os.getpid() % len(allowed)]})
+
+def _stamped(folder: str, files: _Ingredients) -> str | None:
+    """The digest on the stamp, if the files are in the state that stands on it."""
     try:
-        return ox.Store.read_only(path)
-    finally:
-        os.sched_setaffinity(0, allowed)
-
-
-def _keep(store: ox.Store, place: str) -> None:
-    """Writes a store beside its place and moves it there whole; what else is kept of the project goes."""
-    import shutil
-    import tempfile
-
-    folder = os.path.dirname(place)
-    try:
-        os.makedirs(folder, exist_ok=True)
-        unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder)
+        with open(os.path.join(folder, _STAMP), "rb") as file:
+            digest, _, state = file.read().partition(b"\n")
     except OSError:
-        return
-    try:
-        kept = ox.Store(unfinished)
-        kept.bulk_extend(store)
-        kept.optimize()
-        kept.flush()
-        del kept
-        with open(os.path.join(unfinished, _SEAL), "w", encoding="utf-8") as seal:
-            seal.write(_lengths(unfinished))
-        shutil.rmtree(place, ignore_errors=True)  # a damaged one, or the same that another process was quicker to make
-        os.rename(unfinished, place)
-    except (OSError, RuntimeError):
-        shutil.rmtree(unfinished, ignore_errors=True)
-    for entry in os.scandir(folder):
-        if entry.is_dir() and entry.path != place and not _in_the_making(entry):
-            shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _lengths(path: str) -> str:
-    """The files of a store with their lengths in bytes."""
-    files = (entry for entry in os.scandir(path) if entry.name != _SEAL)
-    return "\n".join(sorted(f"{entry.name} {entry.stat().st_size}" for entry in files))
-
-
-def _in_the_making(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.name.startswith(_UNFINISHED) and time.time() - entry.stat().st_mtime < _LITTER_AGE
-    except FileNotFoundError:  # just moved to its place
-        return True
-
-
-def _ingredients(project: Project) -> dict[str, str]:
-    """The paths of the files that a store is made of, and what each is to it: code, or what goes into which graph."""
-    package = os.path.dirname(os.path.dirname(__file__))
-    code = {os.path.join(package, name): name for name in _CODE}
-    return code | {path: f"{graph} {path.removeprefix(project.path)}" for path, graph in project.graph_files()}
-
-
-def _state_of(files: Iterable[str]) -> tuple[bytes, float]:
-    """Size, times and identity of each file as text, and when the newest change was, in seconds."""
-    lines, newest = [ox.__version__], 0.0
-    for path in files:
-        status = os.stat(path)
-        newest = max(newest, status.st_mtime, status.st_ctime)
-        lines.append(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {path}")
-    return os.fsencode("\n".join(lines)), newest
-
-
-def _digest(files: Mapping[str, str]) -> str:
-    """The digest of the engine's version and of what each file is and holds."""
-    import hashlib
-
-    digest = hashlib.blake2b(ox.__version__.encode(), digest_size=20)
-    for path, what in files.items():
-        with open(path, "rb") as file:
-            content = file.read()
-        digest.update(os.fsencode(f"\n{what} {len(content)}\n"))
-        digest.update(content)
-    return digest.hexdigest()
+        return None
+    return digest.decode() if state == files.state and digest.isalnum() else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 
 import pyoxigraph as ox
 
@@ -23,6 +24,9 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdf": ox.RdfFormat.RDF_XML,
 }
+# The engine's time for nested elements grows with the square of their depth, and deeply nested triple terms end its
+# process. People nest neither.
+_DEEPEST_ELEMENT, _DEEPEST_TERM = 256, 64
 
 
 class RdfFile:
@@ -39,23 +43,33 @@ class RdfFile:
                 place=name,
             )
 
+        _refuse_depth(self)
+
     def quads(self) -> Iterator[ox.Quad]:
         """The quads in the order of the file, literals as written. Raises KgError with line and column."""
-        try:
+        with self._errors():
             yield from ox.parse(self.content, format=self.format)
-        except SyntaxError as error:
-            raise self.syntax_error(error) from None
-        except ValueError as error:
-            raise KgError(_unreadable(str(error)), place=self.name) from None
 
     def load_into(self, store: ox.Store, graph: ox.NamedNode | None) -> None:
         """Adds the file to a store; `graph` takes its triples, None keeps the graphs that the file names."""
-        try:
+        with self._errors():
             store.load(self.content, format=self.format, to_graph=graph)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turns the engine's complaints into KgErrors."""
+        try:
+            yield
         except SyntaxError as error:
             raise self.syntax_error(error) from None
         except ValueError as error:
             raise KgError(_unreadable(str(error)), place=self.name) from None
+        except MemoryError as error:
+            if "buffer" not in str(error):  # it is memory that is lacking
+                raise
+            raise KgError(
+                Text("其中一项超过 16 MiB：请拆分", "one of its terms is larger than 16 MiB: split it"), place=self.name
+            ) from None
 
     def syntax_error(self, error: SyntaxError) -> KgError:
         """The engine's complaint with the place and the line that it is about."""
@@ -95,6 +109,58 @@ def read_rdf_file(path: AnyPath, extensions: Collection[str] = tuple(FORMATS)) -
 def read_rdf_stream(format: ox.RdfFormat = ox.RdfFormat.TRIG) -> RdfFile:
     """What stands on standard input; TriG reads Turtle and N-Quads' simpler cousins too."""
     return RdfFile("<stdin>", read_stream(), format)
+
+
+def _refuse_depth(file: RdfFile) -> None:
+    """Raises KgError with the line for a file that nests more deeply than the engine can bear."""
+    if file.format == ox.RdfFormat.RDF_XML:
+        line = _line_of_deep_element(file.content)
+    elif file.format != ox.RdfFormat.JSON_LD and file.content.count(b"<<") > _DEEPEST_TERM:
+        line = _line_of_deep_term(file.content.decode())
+    else:
+        return
+    if line:
+        raise KgError(Text("嵌套过深：请展开", "nested too deeply: unfold it"), place=f"{file.name}:{line}")
+
+
+def _line_of_deep_element(content: bytes) -> int | None:
+    """The line of the first element of XML that lies too deep."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    parser = ParserCreate()
+    depth, line = 0, None
+
+    def begin(*_: object) -> None:
+        nonlocal depth, line
+        depth += 1
+        if depth > _DEEPEST_ELEMENT and line is None:
+            line = parser.CurrentLineNumber
+
+    def end(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    with suppress(ExpatError):  # the engine says so better
+        parser.Parse(content, True)
+    return line
+
+
+def _line_of_deep_term(text: str) -> int | None:
+    """The line of the first triple term or reifier of Turtle and its kin that lies too deep."""
+    from kg.storage.turtle_tokens import tokens
+
+    depth, before = 0, ""
+    for token in tokens(text):
+        # A mark is one character, and what is no IRI begins with "<" as a mark of its own.
+        if token.kind == "mark" and token.text in "<>" and token.text == before:
+            depth += 1 if before == "<" else -1
+            before = ""
+            if depth > _DEEPEST_TERM:
+                return token.line
+        else:
+            before = token.text if token.kind == "mark" else ""
+    return None
 
 
 def _unreadable(reason: str) -> Text:

@@ -6,7 +6,7 @@ that `COUNT(*)` counts a statement once however many passages say it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -49,15 +49,21 @@ _RULES = (
 )
 
 
-def load_store(project: Project, *, conjecture: bool = False, infer: bool = True) -> ox.Store:
+def load_store(
+    project: Project,
+    *,
+    conjecture: bool = False,
+    infer: bool = True,
+    read: Callable[[str], RdfFile] = read_rdf_file,
+) -> ox.Store:
     """The graph of a project. Raises KgError with file, line and column where a file cannot be read.
 
     conjecture: also load the less certain readings, each into a graph of its own.
-    infer: also draw what follows (into graph:inferred); validation judges without.
+    infer: also draw what follows (into graph:inferred); validation judges without. read: reads a file.
     """
     store = ox.Store()
     for path, graph in project.graph_files(conjecture=conjecture):
-        read_rdf_file(path).load_into(store, ox.NamedNode(GRAPH + graph) if graph else None)
+        read(path).load_into(store, ox.NamedNode(GRAPH + graph) if graph else None)
     materialize(store, infer=infer)
     return store
 

@@ -75,6 +75,16 @@ def decode(name: str, content: bytes) -> str:
         raise KgError(_not_utf8(content), place=f"{name}:{line}") from None
 
 
+def as_typed(argument: str) -> str:
+    """An argument's text, where the locale (`C`, say) took what was typed for bytes; what is no text is replaced."""
+    for handing_over in ("strict", "surrogateescape", "replace"):  # PEP 383
+        try:
+            return argument.encode("utf-8", handing_over).decode(errors="replace")
+        except UnicodeEncodeError:
+            continue
+    return argument
+
+
 def _closed(name: str, error: OSError) -> KgError:
     if isinstance(error, PermissionError):
         return KgError(

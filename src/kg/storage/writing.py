@@ -1,7 +1,7 @@
 """The one function by which `kg` writes files: the new content whole, or the old file as it was.
 
 Enters a path and bytes; leaves a file that holds exactly these bytes. No other module of `kg` writes files
-(tests/test_writing.py), but for the cache that the engine keeps (prepared.py).
+(tests/test_writing.py), but for the cache that the engine keeps (sealed.py).
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg.canonical.terms import TurtleTerms
 from kg.errors import KgError
+from kg.escapes import inert
 from kg.language import Text
 from kg.namespaces import KG, RDF
 from kg.naming.labels import Labels
@@ -130,11 +131,11 @@ def _value(term: ox.Literal | ox.BlankNode | ox.Triple) -> str:
 
 
 def csv_text(rows: Iterable[Row]) -> str:
-    """A sample as CSV, a row a line."""
+    """A sample as CSV, a row a line; it is opened in a spreadsheet, which shall run nothing of it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
