@@ -82,11 +82,9 @@ def _contents(entries: list[CatalogueQuery], words: Words) -> Iterator[str]:
         first = groups.get(tag, [])
         further = [_link(entry) for entry in entries if tag in entry.tags[1:]]
         lines = [f"- {_link(entry)}{words.say('：', ': ')}{_text(words.of(entry.title))}" for entry in first]
-        lines += (
-            [f"- {words.say('另见' if first else '见', 'also ' if first else '')}{words.row(further)}"]
-            if further
-            else []
-        )
+        if further:
+            also = words.say("另见", "also ") if first else words.say("见", "")
+            lines.append(f"- {also}{words.row(further)}")
         yield f"**{names_of([tag], words.language)}** `{tag}`\n\n" + "\n".join(lines)
 
 
@@ -104,7 +102,7 @@ def _question(graph: Graph, entry: CatalogueQuery, words: Words, found: Rows, ci
     cited = with_citations(shown, citations.rows[:MOST_ROWS], words.language)
     yield write(cited, "md", View(graph.project.prefixes, words.language, graph.labels)).decode().rstrip("\n")
     if more := len(found.rows) - len(shown.rows):
-        yield words.say(f"……另有 {more} 行", f"… and {more} more row{'s'[: more - 1]}")
+        yield words.say(f"……另有 {more} 行", f"… and {more} more {'row' if more == 1 else 'rows'}")
     yield from (f"> {_text(words.of(remark))}" for remark in citations.remarks)
 
 

@@ -535,3 +535,10 @@ def test_a_section_begins_and_ends_with_a_line_that_prints_something(graph: Grap
         assert held is not None
         for run in held.runs:
             assert all(texts[held.report].lines[line - 1].strip() for line in run), f"{section} {run}"
+
+
+def test_a_figure_tells_what_it_counts_and_the_years_come_in_any_order(kg: Kg):
+    told = kg("network", "changes", "--between", "2019", "2024", "--lang", "zh").out
+    (laureates,) = [line for line in told.splitlines() if "44位" in line and "11位" in line]
+    assert "诺贝尔奖得主" in laureates
+    assert kg("network", "changes", "--between", "2024", "2019", "--lang", "zh").out == told

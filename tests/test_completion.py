@@ -16,8 +16,8 @@ import pytest
 from conftest import ROOT, MakeProject, at_hand
 
 from kg.cli.completion import _SOURCES
-from kg.cli.main import SECTIONS, group
 from kg.cli.shells import complete, read_line
+from kg.cli.verbs import SECTIONS, group
 from kg.project import Project
 from kg.querying.tags import TAGS
 

@@ -6,9 +6,12 @@ import io
 import pytest
 from conftest import Kg
 
+from kg.cli.answering import Question, Wish
+from kg.cli.explaining import explanation
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.querying.plan import Step, plan
+from kg.querying.sandbox import Limits
 
 
 def steps(graph: Graph, query: str, seconds: float = 20) -> list[Step]:
@@ -124,3 +127,18 @@ def test_what_is_refused_is_not_explained(kg: Kg) -> None:
 
 def test_a_plan_is_rows_and_fits_no_format_of_graphs(kg: Kg) -> None:
     assert kg("query", "--explain", "ASK {}", "-f", "turtle").status == 2
+
+
+def test_a_plan_in_a_format_for_programs_cannot_command_a_terminal(graph: Graph) -> None:
+    asked, wish = Question('ASK { ?thing rdfs:label "\x1b[31mred" }'), Wish("csv", None, "en", 80, True, False)
+    content, _, _ = explanation(graph, asked, {}, Limits(), wish)
+    assert b"[31mred" in content
+    assert b"\x1b" not in content
+
+
+@pytest.mark.parametrize("query", ["#" + "x" * 70_000 + "\nASK { ?s ?p ?o }", "ASK " + "{" * 70 + "}" * 70])
+def test_what_is_too_large_or_too_deep_to_ask_is_not_explained_either(query: str, kg: Kg) -> None:
+    asked = kg("query", query, "--lang", "en")
+    explained = kg("query", query, "--explain", "--lang", "en")
+    assert asked.status == 3
+    assert (explained.status, explained.out, explained.err) == (asked.status, "", asked.err)

@@ -166,6 +166,11 @@ def test_a_damaged_index_is_made_anew(damaged: str, kept: Graph, tmp_path: Path)
     assert path.read_bytes() == whole
 
 
+def test_a_part_of_a_name_may_be_misspelled(graph: Graph):
+    assert "https://w3id.org/innovation-kg/id/pujiang-forum" in {hit.thing for hit in graph.find("Pujang")}
+    assert graph.find("qqqqqq") == []
+
+
 def test_a_changed_file_makes_a_new_index(kept: Graph):
     file = Path(kept.project.path, "data", "entities", "all.ttl")
     file.write_text(file.read_text(encoding="utf-8").replace("湖网", "河网"), encoding="utf-8")

@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, Kg, Ran
 from rich.cells import cell_len
 
-from kg.cli.main import EXIT_STATUSES, SECTIONS, group
+from kg.cli.verbs import EXIT_STATUSES, SECTIONS, group
 
 KG = str(Path(sys.executable).with_name("kg"))
 VERBS = [verb for verbs in SECTIONS.values() for verb in verbs]

@@ -86,6 +86,41 @@ def test_a_question_of_the_catalogue_is_asked_by_its_name(kg_query: Kg):
     assert kg_query("what-covers", "-p", "region=浙江").out == answer
 
 
+@pytest.mark.parametrize("title", ["What covers a region?", "what covers a region", "覆盖何处？", "覆盖何处"])
+def test_a_question_is_asked_by_its_title_too(title: str, kg_query: Kg):
+    assert kg_query(title).out == f"?thing\n<{ID}forum>\n"
+
+
+def test_a_tag_that_is_asked_as_a_question_is_told_to_be_one(kg_query: Kg):
+    refused(kg_query("belt-and-road"), 2, "kg query --list --tag belt-and-road")
+
+
+def test_a_class_is_looked_for_among_classes_alone(kg_query: Kg, project: Project):
+    entities = Path(project.path, "data", "entities", "all.ttl")
+    named = 'id:like-a-class a kg:Theme ; rdfs:label "平台"@zh , "Like a class"@en .'
+    entities.write_text(entities.read_text(encoding="utf-8") + named, encoding="utf-8")
+    question = QUESTION.replace('type = "region"', 'type = "class"').replace("id:zhejiang", "平台")
+    Path(project.queries_folder, "by-class.rq").write_text(question, encoding="utf-8")
+    assert kg_query("by-class").status == 0
+    refused(kg_query("by-class", "-p", "region=浙江"), 2, "is not a region")
+
+
+def test_nothing_found_is_said_to_people_and_not_to_programs(kg_query: Kg):
+    nothing = "SELECT ?x { ?x kg:covers id:forum }"
+    assert kg_query(nothing, "-f", "table").err == "nothing found\n"
+    assert kg_query(nothing, "-f", "table", language="zh").err == "没有结果\n"
+    assert kg_query(nothing, "-f", "csv").err == ""
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(project: Project):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [*KG, "--project", project.path, FORUM]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_parameter_of_ones_own_query_stands_as_a_term(kg_query: Kg):
     query = "SELECT ?thing { ?thing rdfs:label ?label FILTER(STR(?label) = ?name) }"
     assert kg_query(query, "-p", "name=浦江论坛").out == f"?thing\n<{ID}forum>\n"
@@ -132,6 +167,13 @@ def test_an_answer_goes_into_a_file_whose_name_tells_the_format(kg_query: Kg, tm
 
 
 # --- Exit statuses -------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_and_a_folder_are_no_files_to_write_to(kg_query: Kg, tmp_path: Path):
+    for more in ([], ["-f", "excel"]):
+        refused(kg_query(FORUM, "-o", "answer.xlsx", *more), 2, "-f excel with a .csv")
+    refused(kg_query(FORUM, "-o", str(tmp_path)), 2, "is a folder")
+    refused(kg_query(FORUM, "-f", "csv", "-o", "answer.csv/"), 2, "is a folder")
 
 
 def test_false_and_no_rows_are_a_no_only_when_asked_for(kg_query: Kg):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,16 @@ def test_words_narrow_the_list_in_either_language(kg: Kg):
     assert names(kg, "--lang", "zh", "guests honour agreement") == {"guests-with-agreements"}
     assert "guests-with-agreements" in names(kg, "主宾 协议") < names(kg, "协议")
     assert names(kg, "strategy", "--tag", "belt-and-road") == {"strategy-figures", "strategy-ties"}
+
+
+def test_a_list_in_a_format_for_programs_cannot_command_a_terminal(make_project: MakeProject):
+    project = make_project()
+    file = Path(project.path, "queries", "awards.rq")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r'title\.en = "', r"\g<0>\\u001b[31m", text), encoding="utf-8")
+    content, _, _ = listing(project, Wish("csv", None, "en", 80, True, False), "awards")
+    assert b"[31m" in content
+    assert b"\x1b" not in content
 
 
 def test_a_list_of_nothing_says_no(kg: Kg):

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from kg.cli.main import SECTIONS, group
+from kg.cli.verbs import SECTIONS, group
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -150,6 +150,14 @@ def test_inferred_statements_come_only_when_asked_for(show):
     assert "links region" in show("net", "--lang", "en", "--inferred")[1]
 
 
+def test_a_name_may_be_typed_without_quotation_marks(kg: Kg, make_project: MakeProject):
+    entities = 'id:long a kg:Platform ; rdfs:label "长名"@zh , "A long name"@en ; skos:altLabel "Long name"@en .'
+    show = partial(kg, "show", "--project", make_project(entities).path)
+    assert show("A", "long", "name", "--lang", "en").out.startswith("A long name  长名\n")
+    assert show("long", "name", "--lang", "en").out.startswith("A long name  长名\n")
+    assert "quotation marks" in show("no", "name", "--lang", "en").err
+
+
 def headings(markdown: str) -> list[str]:
     return [line for line in markdown.splitlines() if line.startswith("#")]
 

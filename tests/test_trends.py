@@ -18,7 +18,8 @@ from kg.namespaces import ID
 from kg.project import find_project
 from kg.storage.rdf_files import RdfFile, read_rdf_file
 from kg.storage.store import store_of_files
-from kg.trends.chart import charted, drawn, joined, label_of, scale_of, time_axis, value_ticks
+from kg.trends.axes import time_axis, value_ticks
+from kg.trends.chart import Chart, charted
 from kg.trends.placing import Box, placed
 from kg.trends.series import Series, Trend
 from kg.trends.svg_chart import svg_of_trend
@@ -91,9 +92,8 @@ def told(series: Series) -> list[tuple[str, str, str]]:
 
 def lines(series: Series) -> list[tuple[str, str]]:
     """What lines join, by the values of their ends."""
-    scale = scale_of(series, "en")
-    joins = joined(series, drawn(series, scale))
-    return [tuple(f"{each.value * float(scale.factor):g}" for each in join[:2]) for join in joins]  # type: ignore[misc]
+    chart = Chart(series, "en")
+    return [tuple(f"{each.value * float(chart.scale.factor):g}" for each in join[:2]) for join in chart.joins]  # type: ignore[misc]
 
 
 def one(trend: Trend, thing: str, part: str = "", measure: str = "m-level") -> Series:
@@ -183,10 +183,8 @@ def test_no_line_of_the_whole_graph_joins_what_the_curators_did_not(graph: Graph
     drawn_pairs = set()
     for (indicator,) in graph.query("SELECT DISTINCT ?i { ?f kg:comparableWith ?o ; kg:indicator ?i }").rows:
         for series in graph.trend(indicator.value).series:
-            points = drawn(series, scale_of(series, "zh"))
-            drawn_pairs |= {
-                (join.earlier.point.figure.iri, join.later.point.figure.iri) for join in joined(series, points)
-            }
+            joins = Chart(series, "zh").joins
+            drawn_pairs |= {(join.earlier.point.figure.iri, join.later.point.figure.iri) for join in joins}
     assert len(drawn_pairs) >= 10
     assert drawn_pairs <= stated
 
@@ -377,7 +375,7 @@ def test_a_doubt_is_marked_at_the_figures_that_it_is_on(remark: str, doubted: li
     assert [point.figure.iri.removeprefix(ID) for point in series.points if point.doubts] == doubted
     (pair,) = series.comparisons
     assert bool(pair.doubts) == (len(doubted) == 2)
-    assert [label_of(point, scale_of(series, "en"), "en").endswith("?") for point in series.points] == [
+    assert [Chart(series, "en").label(point).endswith("?") for point in series.points] == [
         name in doubted for name in "ab"
     ]
 
@@ -401,7 +399,7 @@ def test_what_has_no_day_or_no_number_stays_in_the_series_but_out_of_the_chart()
         figure("e", "2020-12-31", 5, comparableWith="id:a , id:d"),
     )
     assert len(series.points) == 5
-    assert [each.value for each in drawn(series, scale_of(series, "en"))] == [1, 5]
+    assert [each.value for each in Chart(series, "en").points] == [1, 5]
     assert lines(series) == [("1", "5")]  # though one that has no number lies between
 
 
@@ -431,8 +429,8 @@ def test_names_that_are_no_indicator_are_refused_with_what_is_near(graph: Graph)
 def test_an_axis_has_a_unit_of_readable_magnitude(value: str, unit: str, zh: tuple[str, str], en: tuple[str, str]):
     (series,) = halls(figure("a", "2016-12-31", value, unit=unit))
     for language, (number, name) in (("zh", zh), ("en", en)):
-        scale = scale_of(series, language)
-        assert (label_of(series.points[0], scale, language), scale.name) == (number, name)
+        chart = Chart(series, language)
+        assert (chart.label(series.points[0]), chart.scale.name) == (number, name)
 
 
 def test_qualifiers_stand_in_the_labels():
@@ -442,10 +440,7 @@ def test_qualifiers_stand_in_the_labels():
             for number, name in enumerate(("q-more-than", "q-nearly", "q-about", "q-at-least"))
         )
     )
-    labels = {
-        language: [label_of(point, scale_of(series, language), language) for point in series.points]
-        for language in ("zh", "en")
-    }
+    labels = {language: [Chart(series, language).label(point) for point in series.points] for language in ("zh", "en")}
     assert labels["zh"] == ["超过 40", "近 40", "约 40", "至少 40"]
     assert labels["en"] == ["more than 40", "nearly 40", "about 40", "at least 40"]
 
@@ -470,7 +465,7 @@ def test_the_time_axis_ends_with_years_and_begins_next_to_the_first_point():
     def axis(*days: str) -> tuple[list[int], list[float]]:
         series = halls(*(figure(f"f{number}", day, 1) for number, day in enumerate(days)))
         found = time_axis(series)
-        points = drawn(series[0], scale_of(series[0], "en"))
+        points = Chart(series[0], "en").points
         return [day.year for day in found.years], [round(found.share(each.day), 2) for each in points]
 
     assert axis("2017-11-30", "2019-12-31") == ([2017, 2018, 2019], [0, 1])
@@ -500,7 +495,7 @@ def test_a_terminal_chart_shows_lines_marks_and_labels_within_its_width(graph: G
     trend = graph.trend("ind-trainees", "paired-region-training")
     (series,) = trend.series
     for width in (40, 80, 200):
-        chart = lines_of_chart(series, time_axis(trend.series), "zh", width, colour=False)
+        chart = lines_of_chart(Chart(series, "zh"), time_axis(trend.series), width, colour=False)
         assert max(map(cell_len, chart)) <= min(width, 96)
         text = "\n".join(chart)
         assert text.count("■") == 3 + 1  # and one in the legend
@@ -529,14 +524,14 @@ def column_of(chart: list[str], label: str) -> int:
 def test_a_line_does_not_touch_a_mark_that_it_passes_by(graph: Graph):
     trend = graph.trend("ind-foreign-rd-centres")
     series = one(trend, "shanghai")
-    text = "\n".join(lines_of_chart(series, time_axis([series]), "en", 80, colour=False))
+    text = "\n".join(lines_of_chart(Chart(series, "en"), time_axis([series]), 80, colour=False))
     assert " ● " in text
     assert re.search("[\u2801-\u28ff]▲|▲[\u2801-\u28ff]", text)
 
 
 def test_what_stands_behind_a_wide_character_stands_where_it_should(graph: Graph):
     series = one(graph.trend("ind-foreign-rd-centres"), "shanghai")
-    chart = lines_of_chart(series, time_axis([series]), "zh", 80, colour=False)
+    chart = lines_of_chart(Chart(series, "zh"), time_axis([series]), 80, colour=False)
     assert any("440 ？ " in line and "456" in line for line in chart)
     marked = next(line for line in chart if line.count("▲") == 2)
     assert column_of(chart, "456") == cell_len(marked[: marked.rindex("▲")])
@@ -544,7 +539,7 @@ def test_what_stands_behind_a_wide_character_stands_where_it_should(graph: Graph
 
 def test_targets_are_hollow_in_every_chart():
     found = halls(figure("a", "2016-12-31", 1), figure("b", "2017-12-31", 2, actuality="id:a-target"))
-    text = "\n".join(lines_of_chart(found[0], time_axis(found), "en", 60, colour=False))
+    text = "\n".join(lines_of_chart(Chart(found[0], "en"), time_axis(found), 60, colour=False))
     assert text.count("○") == 1
     assert "hollow: a target" in text
 

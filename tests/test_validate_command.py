@@ -293,7 +293,7 @@ def test_a_file_in_another_encoding_is_said(validate, tmp_path: Path):
 
 
 def test_standard_input_is_read(project: Project, monkeypatch: pytest.MonkeyPatch):
-    from kg.cli.main import group
+    from kg.cli.verbs import group
 
     arguments = ["validate", "-", "--project", str(project.folder), "-f", "json"]
     result: Result = CliRunner().invoke(group, arguments, input=(PREFIXES + SWAPPED).encode(), standalone_mode=False)

@@ -154,15 +154,10 @@ class Graph:
         return done_whatever_is_damaged(lambda: self._hits(text, most, class_), self.leave_prepared)
 
     def _hits(self, text: str, most: int, class_: ox.NamedNode | None) -> list[Hit]:
-        import pyoxigraph as ox
-
+        from kg.evidence.statements import things_of
         from kg.finding.search import search
-        from kg.namespaces import RDF
 
-        among = None
-        if class_ is not None:
-            found = self.store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), class_, ox.DefaultGraph())
-            among = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+        among = None if class_ is None else things_of(self.store, class_.value)
         return search(text, self.name_index, most=most, among=among)
 
     @cached_property

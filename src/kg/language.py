@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -19,6 +19,13 @@ class Text(NamedTuple):
     def in_(self, language: Language) -> str:
         """The words in one language."""
         return self.zh if language == "zh" else self.en
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Several in a row, with commas."""
+    zh, en = "、", ", "
+    each = list(texts)
+    return Text(zh.join(text.zh for text in each), en.join(text.en for text in each))
 
 
 def preferred_language(environment: Mapping[str, str] = os.environ) -> Language:

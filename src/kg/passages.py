@@ -7,6 +7,7 @@ inclusive: `L621`, `L621-L622`, or several such runs joined by `_` where foreign
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,6 +53,11 @@ class Passage(NamedTuple):
     def __str__(self) -> str:
         """The short form that answers print: `2018:9`, `2018:9-12`, `2018:1_5`."""
         return f"{self.report}:{self.fragment.replace('L', '')}"
+
+
+def locators(passages: Iterable[Passage]) -> str:
+    """Passages in a row, as answers print them: `2018:9 2018:33`."""
+    return " ".join(map(str, passages))
 
 
 def passage_of(iri: str) -> Passage | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.passages import Passage
     from kg.querying.answers import Answer, Rows, Term, Truth
     from kg.querying.catalogue import CatalogueQuery
+    from kg.storage.prefixes import Prefixes
 
 
 class Question(NamedTuple):
@@ -120,6 +121,14 @@ def written(found: Answer, graph: Graph, wish: Wish, labels: Labels | None = Non
 
     format = wish.format or ("turtle" if isinstance(found, Triples) else wish.format_of_rows)
     return _harmless(write(found, format, _view(graph, wish, format, labels)), format, wish)
+
+
+def written_without_labels(rows: Rows, prefixes: Prefixes, wish: Wish) -> bytes:
+    """Rows that no store gave, such as a plan or a list, in the format that is wanted, harmless as well."""
+    from kg.formats import View, write
+
+    format = wish.format or wish.format_of_rows
+    return _harmless(write(rows, format, View(prefixes, wish.language, None, wish.width, wish.colour)), format, wish)
 
 
 def shows_labels(wish: Wish, format: str) -> bool:

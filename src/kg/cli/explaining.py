@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.cli.answering import Outcome, Question, Wish, terms_of, written
+from kg.cli.answering import Outcome, Question, Wish, terms_of, written, written_without_labels
 from kg.errors import LimitReached
-from kg.formats import View, write
 from kg.language import Text
 from kg.namespaces import XSD
 from kg.querying.answers import Rows, Triples, Truth, ask
+from kg.querying.guard import refuse_unsafe
 from kg.querying.plan import Step, plan
 from kg.querying.sandbox import Limits, run_limited
 from kg.querying.sparql import with_terms
@@ -33,8 +33,9 @@ _WHAT_IT_IS = Text(
 def explanation(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
     """The times of a question, then its plan, which the limits do not stop: what runs away can be explained too.
 
-    Raises KgError for a question that cannot be asked.
+    Raises KgError for a question that cannot be asked, and what `refuse_unsafe` raises.
     """
+    refuse_unsafe(asked.text, asked.place)  # here as well: what it refuses is no limit that was reached on the way
     terms = terms_of(asked, values, graph)
     remarks, status = [_WHAT_IT_IS], 0
     try:
@@ -42,15 +43,13 @@ def explanation(graph: Graph, asked: Question, values: Mapping[str, str], limits
     except LimitReached as reached:
         times, status = [], reached.exit_status
         remarks.append(reached.message)
-    language = wish.language
     steps = [
-        Step(0, name.in_(language), "", number, seconds)
+        Step(0, name.in_(wish.language), "", number, seconds)
         for name, (number, seconds) in zip((_ANSWERING, _WRITING), times, strict=False)
     ]
     steps += plan(graph.store, with_terms(asked.text, terms), graph.project.prefixes, seconds=limits.seconds)
     found = Rows(("step", "detail", "solutions", "seconds"), list(map(_row, steps)))
-    view = View(graph.project.prefixes, language, None, wish.width, wish.colour)
-    content = write(found, wish.format or wish.format_of_rows, view)
+    content = written_without_labels(found, graph.project.prefixes, wish)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
 
 

@@ -54,9 +54,7 @@ def command(session: Session, words: tuple[str, ...], class_: str | None, limit:
 
         output.write(json_text(found))
     elif found:
-        from kg.cli.words import Words
-
-        output.write_outline([_table(found, Words(session.language, session.project.prefixes))])
+        output.write_outline([_table(found, session.words)])
     if not found:
         session.remark(Text("没有找到", "nothing found"))
     return 0 if found else 1
@@ -81,7 +79,7 @@ def _found(graph: Graph, hit: Hit) -> dict[str, object]:
     from kg.naming.vocabulary import kind_of
 
     return {
-        "thing": graph.project.prefixes.shorten(hit.thing) or hit.thing,
+        "thing": graph.project.prefixes.name_of(hit.thing),
         "label": graph.labels.of(hit.thing),
         "class": kind_of(graph.store, graph.labels, ox.NamedNode(hit.thing)),
         "found_by": hit.name.text,

@@ -37,7 +37,6 @@ def command(session: Session, terms: bool, sources: str | None, output: Output) 
 
 
 def _show_terms(session: Session, output: Output) -> None:
-    from kg.cli.words import Words
     from kg.describing.census import class_tree
     from kg.naming.vocabulary import vocabulary
 
@@ -48,7 +47,7 @@ def _show_terms(session: Session, output: Output) -> None:
 
         output.write(json_text({"classes": classes, "properties": properties}))
     else:
-        words = Words(session.language, session.project.prefixes)
+        words = session.words
         output.write_outline([*_classes(classes, words), *_properties(properties, words)])
 
 
@@ -98,7 +97,6 @@ def _version() -> str:
 
 
 def _show_census(session: Session, sources: str | None, output: Output) -> None:
-    from kg.cli.words import Words
     from kg.describing.census import census
     from kg.evidence.sources import read_sources
 
@@ -116,7 +114,7 @@ def _show_census(session: Session, sources: str | None, output: Output) -> None:
         }
         output.write(json_text(about | counts._asdict()))
     else:
-        words = Words(session.language, project.prefixes)
+        words = session.words
         output.write_outline([*_project(session, texts, words), *_counts(counts, words)])
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kg.networks.scope import Scope
 
 
-_CHANGES = "changes"  # a comparison of networks, not one of kg.networks.kinds
-
-
 @click.command(cls=Verb)
 @click.argument("name", default="platforms-provinces")
 @click.option("--report", metavar="YEAR", help="Only what the report of this year says.")
@@ -60,7 +57,10 @@ def command(
       kg network changes --between 2017 2024
       kg network changes --between 2017 2024 --class Platform --draw
     """
-    if name == _CHANGES:
+    from kg.networks.kinds import CHANGES, NAMES, check_name
+    from kg.networks.scope import Scope
+
+    if name == CHANGES:
         if report or not groups or proposed or only_ties:
             raise KgError(
                 Text(
@@ -69,10 +69,7 @@ def command(
                 )
             )
         return _compare(session, between, classes, output, draw=draw)
-    from kg.networks.kinds import NETWORKS, check_name
-    from kg.networks.scope import Scope
-
-    check_name(name, [*NETWORKS, _CHANGES])
+    check_name(name, NAMES)
     if between or classes:
         raise KgError(
             Text("--between 和 --class 只用于 kg network changes", "--between and --class go with kg network changes")
@@ -103,7 +100,7 @@ def _analyse(session: Session, name: str, scope: Scope, output: Output, *, only_
     else:
         from kg.cli.network_tables import outline
 
-        output.write_outline(list(outline(found, session.language, only_ties)))
+        output.write_outline(list(outline(found, session.words, only_ties)))
 
 
 def _compare(
@@ -117,7 +114,7 @@ def _compare(
             )
         )
     graph = session.graph
-    found = graph.changes(*between, classes=[graph.names.find(name).value for name in classes])
+    found = graph.changes(*sorted(between), classes=[graph.names.find(name).value for name in classes])
     if not found.topics:
         session.remark(
             Text(
@@ -128,21 +125,22 @@ def _compare(
         return 1
     if draw or output.format == "html":
         from kg.drawing import picture_of_changes
+        from kg.networks.kinds import CHANGES
 
-        _draw(session, _CHANGES, lambda: picture_of_changes(graph, found), output, to_file=draw)
+        _draw(session, CHANGES, lambda: picture_of_changes(graph, found), output, to_file=draw)
     elif output.format == "json":
         from kg.formats.plain import json_text
 
         output.write(json_text(found))
     elif output.format == "csv":
-        from kg.cli.change_records import records
+        from kg.cli.network_change_records import records
         from kg.formats.delimited import csv_text
 
         output.write(csv_text(records(found, session.language)))
     else:
         from kg.cli.network_changes import outline
 
-        output.write_outline(list(outline(found, session.language)))
+        output.write_outline(list(outline(found, session.words)))
     return 0
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kg.language import Language, Text
+from kg.passages import locators
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element, Table
+    from kg.cli.words import Words
     from kg.networks.changes import Changes, Mention
     from kg.networks.figure_changes import FigureChange
-    from kg.passages import Passage
 
 Row = tuple[str, ...]
 
 
-def outline(found: Changes, language: Language) -> Iterator[Element]:
+def outline(found: Changes, words: Words) -> Iterator[Element]:
     """The changes for people, section by section compared, and what was not compared."""
     from kg.cli.outline import Heading, Paragraph
 
-    tables = _Tables(found, language)
-    say, of, to = tables.say, found.earlier.report, found.later.report
+    tables = _Tables(found, words)
+    say, of, to = words.say, found.earlier.report, found.later.report
     yield Heading(say(f"{of} 年报告与 {to} 年报告相比", f"The report of {of} and that of {to} compared"), level=1)
     yield Paragraph(
         say(
@@ -56,19 +56,15 @@ def outline(found: Changes, language: Language) -> Iterator[Element]:
 class _Tables:
     """The tables of a comparison in one language."""
 
-    def __init__(self, found: Changes, language: Language) -> None:
+    def __init__(self, found: Changes, words: Words) -> None:
         self._found = found
-        self._language = language
+        self._words = words
         self._years = found.earlier.report, found.later.report
-
-    def say(self, zh: str, en: str) -> str:
-        """The one that the reader reads."""
-        return Text(zh, en).in_(self._language)
 
     def topics(self) -> Table:
         """What is compared, and how much of it there is."""
         of, to = self._years
-        rows = [(self._of(each.topic.label), *map(str, each[1:])) for each in self._found.topics]
+        rows = [(self._words.of(each.topic.label), *map(str, each[1:])) for each in self._found.topics]
         return self._table(
             f"主题,{of} 年段落,事物,{to} 年段落,事物",
             f"topic,passages of {of},things,passages of {to},things",
@@ -79,7 +75,7 @@ class _Tables:
     def uncompared(self) -> Table:
         """The sections without a counterpart."""
         sections = (*self._found.earlier.uncompared, *self._found.later.uncompared)
-        rows = [(self._of(each.section.label), str(each.passages), str(each.things)) for each in sections]
+        rows = [(self._words.of(each.section.label), str(each.passages), str(each.things)) for each in sections]
         return self._table("节,段落,只在此处的事物", "section,passages,things only there", rows, right=range(1, 3))
 
     def counts(self) -> Table:
@@ -94,10 +90,10 @@ class _Tables:
         )
         counted = [Counter(each.class_ for each in group) for group in groups]
         rows = [
-            (self._of(class_.label), *(str(count[class_] or "") for count in counted))
+            (self._words.of(class_.label), *(str(count[class_] or "") for count in counted))
             for class_ in dict.fromkeys(class_ for count in counted for class_ in count)
         ]
-        total = (self.say("合计", "all"), *(str(count.total()) for count in counted))
+        total = (self._words.say("合计", "all"), *(str(count.total()) for count in counted))
         return self._table(
             "类,新提到,其中仅有描述,未再提及,其中仅有描述,两份都提到,代替他物",
             "class,new,only described,not named again,only described,in both,in place of another",
@@ -110,19 +106,23 @@ class _Tables:
         of, to = self._years
         networks = self._found.earlier.network, self._found.later.network
         nowhere = [
-            self.say(
+            self._words.say(
                 f"图谱所收的 {year} 年文本中都未提到。", f"Named nowhere in the text of {year} that the graph holds."
             )
             for year in (of, to)
         ]
-        yield self.say(f"{to} 年新提到", f"New in {to}"), nowhere[0], self._new()
-        yield self.say("可比的节中未再提及", "Not named again in the comparable section"), nowhere[1], self._gone()
-        yield self.say("以他名印出", "Printed under another name"), "", self._renamed()
-        yield self.say("由另一事物代替", "Another in its place"), "", self._continued()
-        yield self.say("可比的数值", "Comparable figures"), "", self._figures()
+        yield self._words.say(f"{to} 年新提到", f"New in {to}"), nowhere[0], self._new()
         yield (
-            self.say("两份报告都提到", "Named in both"),
-            self.say(
+            self._words.say("可比的节中未再提及", "Not named again in the comparable section"),
+            nowhere[1],
+            self._gone(),
+        )
+        yield self._words.say("以他名印出", "Printed under another name"), "", self._renamed()
+        yield self._words.say("由另一事物代替", "Another in its place"), "", self._continued()
+        yield self._words.say("可比的数值", "Comparable figures"), "", self._figures()
+        yield (
+            self._words.say("两份报告都提到", "Named in both"),
+            self._words.say(
                 f"联系：所比较的节中有陈述与之相连的事物数。占比：在那里提到的其他事物（{of} 年共 {networks[0]} 个，"
                 f"{to} 年共 {networks[1]} 个）中所占的份额，即度中心性（Freeman 1979）。",
                 "Tied to: how many things a statement in the sections compared ties it to. Share: of the others named "
@@ -131,7 +131,7 @@ class _Tables:
             self._kept(),
         )
         yield (
-            self.say("另一报告只在未比较的节中提到", "Named by the other report only in sections not compared"),
+            self._words.say("另一报告只在未比较的节中提到", "Named by the other report only in sections not compared"),
             "",
             self._elsewhere(),
         )
@@ -146,7 +146,7 @@ class _Tables:
         rows = [
             (
                 *self._who(each.named),
-                self._list(f"{self._of(end.said)} ({locators(end.passages)})" for end in each.ends),
+                self._words.names(f"{self._words.of(end.said)} ({locators(end.passages)})" for end in each.ends),
                 *self._where_else(each.named),
             )
             for each in self._found.gone
@@ -162,9 +162,9 @@ class _Tables:
         of, to = self._years
         rows = [
             (
-                self._of(each.earlier.thing.label),
-                self._list(each.earlier_names),
-                self._list(each.later_names),
+                self._words.of(each.earlier.thing.label),
+                self._words.names(each.earlier_names),
+                self._words.names(each.later_names),
                 locators((*each.earlier.passages, *each.later.passages)),
             )
             for each in self._found.renamed
@@ -175,9 +175,9 @@ class _Tables:
         of, to = self._years
         rows = [
             (
-                self._of(each.earlier.thing.label),
-                self._of(each.later.thing.label),
-                self._of(each.how),
+                self._words.of(each.earlier.thing.label),
+                self._words.of(each.later.thing.label),
+                self._words.of(each.how),
                 locators(sorted({*each.passages, *each.earlier.passages, *each.later.passages})),
             )
             for each in self._found.continued
@@ -188,9 +188,9 @@ class _Tables:
         of, to = self._years
         rows = [
             (
-                self._of(each.about.label),
-                self._of(each.indicator.label),
-                self._list(self._of(words) for words in each.later.breakdown),
+                self._words.of(each.about.label),
+                self._words.of(each.indicator.label),
+                self._words.names(map(self._words.of, each.later.breakdown)),
                 each.earlier.printed,
                 each.later.printed,
                 _change(each),
@@ -210,8 +210,8 @@ class _Tables:
         of, to = self._years
         rows = [
             (
-                self._of(each.earlier.kind),
-                self._of(each.earlier.thing.label),
+                self._words.of(each.earlier.kind),
+                self._words.of(each.earlier.thing.label),
                 str(len(each.earlier_neighbours)),
                 f"{each.earlier_centrality:.1%}",
                 str(len(each.later_neighbours)),
@@ -239,20 +239,14 @@ class _Tables:
 
     def _who(self, each: Mention) -> Row:
         return (
-            self._of(each.kind),
-            self._of(each.thing.label),
-            self._list(self._of(topic.label) for topic in each.topics),
-            self.say("是", "yes") if each.described else "",
+            self._words.of(each.kind),
+            self._words.of(each.thing.label),
+            self._words.names(self._words.of(topic.label) for topic in each.topics),
+            self._words.say("是", "yes") if each.described else "",
         )
 
     def _where_else(self, each: Mention) -> Row:
         return " ".join(each.others), locators(each.passages)
-
-    def _of(self, text: Text) -> str:
-        return text.in_(self._language)
-
-    def _list(self, texts: Iterable[str]) -> str:
-        return self.say("、", "; ").join(texts)
 
     def _table(
         self, zh: str, en: str, rows: Sequence[Row], *, right: Collection[int] = (), quiet: Collection[int] = ()
@@ -260,7 +254,7 @@ class _Tables:
         """A table without the columns in which nothing would stand."""
         from kg.cli.outline import Table
 
-        header = self.say(zh, en).split(",")
+        header = self._words.header(zh, en)
         filled = [column for column in range(len(header)) if any(row[column] for row in rows)]
         return Table(
             tuple(header[column] for column in filled),
@@ -272,8 +266,3 @@ class _Tables:
 
 def _change(each: FigureChange) -> str:
     return "" if each.ratio is None else f"{each.ratio - 1:+.1%}"
-
-
-def locators(passages: Iterable[Passage]) -> str:
-    """Where something stands, as answers print it."""
-    return " ".join(map(str, passages))

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.language import Language, Text
+from kg.language import Language
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element, Table
+    from kg.cli.words import Words
     from kg.naming.labels import Named
     from kg.networks.summary import Summary
 
 
-def outline(found: Summary, language: Language, only_ties: bool) -> Iterator[Element]:
+def outline(found: Summary, words: Words, only_ties: bool) -> Iterator[Element]:
     """The tables for people; `only_ties`: without the links."""
     from kg.cli.outline import Heading, Paragraph
 
-    def say(zh: str, en: str) -> str:
-        return Text(zh, en).in_(language)
-
-    year = found.scope.report
+    say, year = words.say, found.scope.report
     grouped = sum(link.group for link in found.links)
-    ego = found.ego.label.in_(language)
-    yield Heading(found.title.in_(language), say(f"{year} 年报告", f"report of {year}") if year else "", level=1)
+    ego = words.of(found.ego.label)
+    yield Heading(words.of(found.title), say(f"{year} 年报告", f"report of {year}") if year else "", level=1)
     yield Paragraph(
         say(
             f"平台 {found.platforms} 个，省级地区 {found.provinces} 个，联系 {len(found.links)} 条，"
@@ -37,9 +35,9 @@ def outline(found: Summary, language: Language, only_ties: bool) -> Iterator[Ele
     if not only_ties:
         if not year:
             yield Heading(say("各省见于各年报告的平台数", "Platforms by province and report"))
-            yield _by_report(found, language)
+            yield _by_report(found, words)
         yield Heading(say("联系", "Links"))
-        yield _links(found, language)
+        yield _links(found, words)
     yield Heading(say(f"省与省之间的纽带（不含{ego}）", f"Ties between provinces, without {ego}"))
     yield Paragraph(
         say(
@@ -48,7 +46,7 @@ def outline(found: Summary, language: Language, only_ties: bool) -> Iterator[Ele
         )
     )
     if found.ties:
-        yield _ties(found, language)
+        yield _ties(found, words)
     else:
         yield Paragraph(say("没有两个省共有平台。", "No two provinces share a platform."))
     yield Heading(say(f"{ego}（单列）", f"{ego}, apart"))
@@ -61,77 +59,70 @@ def outline(found: Summary, language: Language, only_ties: bool) -> Iterator[Ele
         )
     )
     if found.ego_links:
-        yield Paragraph(_names((link.platform for link in found.ego_links), language))
+        yield Paragraph(_names((link.platform for link in found.ego_links), words))
 
 
-def _links(found: Summary, language: Language) -> Table:
+def _links(found: Summary, words: Words) -> Table:
     from kg.cli.outline import Table
 
-    header = Text("平台,省,方式,经由,仅经由组合,说明,出处", "platform,province,how,via,group only,remark,where").in_(
-        language
-    )
+    header = words.header("平台,省,方式,经由,仅经由组合,说明,出处", "platform,province,how,via,group only,remark,where")
     rows = [
         (
-            link.platform.label.in_(language),
-            link.province.label.in_(language),
-            _names(link.how, language),
-            _names(link.via, language),
-            _mark(link.group, language),
-            link.remark.in_(language),
-            _where(link.passages, language),
+            words.of(link.platform.label),
+            words.of(link.province.label),
+            _names(link.how, words),
+            _names(link.via, words),
+            words.say("是", "yes") if link.group else "",
+            words.of(link.remark),
+            _where(link.passages, words),
         )
         for link in found.links
     ]
-    return Table(tuple(header.split(",")), rows, quiet=frozenset({6}))
+    return Table(header, rows, quiet=frozenset({6}))
 
 
-def _by_report(found: Summary, language: Language) -> Table:
+def _by_report(found: Summary, words: Words) -> Table:
     from kg.cli.outline import Table
 
     reports = list(found.by_report[0].platforms)
     rows = [
         (
-            row.province.label.in_(language),
+            words.of(row.province.label),
             *(str(len(platforms) or "") for platforms in row.platforms.values()),
             str(row.distinct),
         )
         for row in found.by_report
     ]
-    header = (Text("省", "province").in_(language), *reports, Text("不重复计", "distinct").in_(language))
+    header = (words.say("省", "province"), *reports, words.say("不重复计", "distinct"))
     return Table(header, rows, right=frozenset(range(1, len(header))))
 
 
-def _ties(found: Summary, language: Language) -> Table:
+def _ties(found: Summary, words: Words) -> Table:
     from kg.cli.outline import Table
 
-    header = Text(
+    header = words.header(
         "省,省,权重,共有平台,其中经由组合,平台,出处", "province,province,weight,shared,by group,platforms,where"
-    ).in_(language)
+    )
     rows = [
         (
-            *(province.label.in_(language) for province in tie.provinces),
+            *(words.of(province.label) for province in tie.provinces),
             f"{tie.weight:.2f}",
             str(len(tie.platforms)),
             str(len(tie.grouped)),
-            _names(tie.platforms, language),
-            _where(tie.passages, language),
+            _names(tie.platforms, words),
+            _where(tie.passages, words),
         )
         for tie in found.ties
     ]
-    return Table(tuple(header.split(",")), rows, right=frozenset({2, 3, 4}), quiet=frozenset({6}))
+    return Table(header, rows, right=frozenset({2, 3, 4}), quiet=frozenset({6}))
 
 
-def _names(things: Iterable[Named], language: Language) -> str:
-    separator = Text("、", "; ").in_(language)
-    return separator.join(thing.label.in_(language) for thing in things)
+def _names(things: Iterable[Named], words: Words) -> str:
+    return words.names(words.of(thing.label) for thing in things)
 
 
-def _mark(true: bool, language: Language) -> str:
-    return Text("是", "yes").in_(language) if true else ""
-
-
-def _where(passages: tuple[str, ...], language: Language) -> str:
-    return " ".join(passages) or Text("背景", "background").in_(language)
+def _where(passages: tuple[str, ...], words: Words) -> str:
+    return " ".join(passages) or words.say("背景", "background")
 
 
 def link_records(found: Summary, language: Language) -> list[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.language import LANGUAGES, Language, Text, preferred_language
 
 if TYPE_CHECKING:
+    from kg.cli.words import Words
     from kg.graph import Graph
     from kg.project import Project
 
@@ -43,6 +44,13 @@ class Session:
         from kg.graph import Graph
 
         return Graph(self.project)
+
+    @property
+    def words(self) -> Words:
+        """What says things in the reader's language, with the project's prefixes."""
+        from kg.cli.words import Words
+
+        return Words(self.language, self.project.prefixes)
 
     def leave_prepared(self) -> bool:
         """Gives up the prepared store of the graph, if one is in use: it proved damaged."""

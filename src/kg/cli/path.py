@@ -12,6 +12,7 @@ from kg.cli.options import Session, Verb, shared_options
 from kg.cli.output import Output, output_options
 from kg.errors import KgError
 from kg.language import Text
+from kg.passages import locators
 
 if TYPE_CHECKING:
     from kg.cli.outline import Element
@@ -78,9 +79,7 @@ def command(
 
         output.write(json_text([_members(graph, path) for path in paths]))
     else:
-        from kg.cli.words import Words
-
-        words = Words(session.language, session.project.prefixes)
+        words = session.words
         output.write_outline(
             [element for n, path in enumerate(paths, 1) for element in _outline(graph, n, path, words)]
         )
@@ -101,7 +100,7 @@ def _outline(graph: Graph, number: int, path: Connection, words: Words) -> Itera
         words.say("出处", "where"),
     )
     rows = [
-        (*(words.of(graph.labels.of(term.value)) for term in each[:3]), " ".join(map(str, each.passages)))
+        (*(words.of(graph.labels.of(term.value)) for term in each[:3]), locators(each.passages))
         for hop in path.hops
         for each in hop.statements
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli import answering, terminal
-from kg.cli.answering import Question, Wish
+from kg.cli.answering import Outcome, Question, Wish
 from kg.cli.options import Session, Verb, shared_options
 from kg.errors import KgError
 from kg.language import Text
@@ -171,8 +171,8 @@ def command(
         if endpoint is not None:
             from kg.cli.endpoint_answering import answer_of_endpoint, refuse_beside
 
-            here = {"--data": data, "--report": report, "--as-of": day, "--cite": cited, "--sources": sources}
-            refuse_beside(here | {"--explain": explain})
+            at_hand = {"--data": data, "--report": report, "--as-of": day, "--cite": cited, "--sources": sources}
+            refuse_beside(at_hand | {"--explain": explain})
             outcome = answer_of_endpoint(session, endpoint, asked, values, limits, wish)
         elif explain:
             from kg.cli.explaining import explanation
@@ -186,6 +186,11 @@ def command(
                 limits,
                 offline=mentions_other_sources(asked.text),
             )
+    return _delivered(session, outcome, output)
+
+
+def _delivered(session: Session, outcome: Outcome, output: str | None) -> int:
+    """The exit status of an answer that is printed, or written to a file, with its remarks on stderr."""
     content, status, remarks = outcome
     if output is None:
         sys.stdout.buffer.write(content)

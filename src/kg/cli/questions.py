@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.language import Language, Text
+from kg.language import Language, Text, listed
 from kg.querying.catalogue import CatalogueQuery, catalogue
 from kg.querying.parameters import PARAMETER_TYPES, Parameter
 from kg.querying.tags import TAGS, tag_named
@@ -45,7 +45,7 @@ def listing(project: Project, wish: Wish, text: str = "", tags: Sequence[str] = 
 
 def names_of(tags: Iterable[str], language: Language) -> str:
     """The names of tags in a row."""
-    return Text("、", ", ").in_(language).join(TAGS[tag].in_(language) for tag in tags)
+    return listed(TAGS[tag] for tag in tags).in_(language)
 
 
 def by_first_tag(entries: Sequence[CatalogueQuery]) -> list[tuple[str, list[CatalogueQuery]]]:
@@ -67,18 +67,17 @@ def _has_words(entry: CatalogueQuery, text: str) -> bool:
 def _rows(entries: Sequence[CatalogueQuery], project: Project, wish: Wish) -> bytes:
     import pyoxigraph as ox
 
-    from kg.formats import View, write
+    from kg.cli.answering import written_without_labels
     from kg.querying.answers import Rows
 
-    format = wish.format or wish.format_of_rows
+    for_people = (wish.format or wish.format_of_rows) in ("table", "md")
     rows = []
     for entry in entries:
-        for_people = format in ("table", "md")
         tags = names_of(entry.tags, wish.language) if for_people else " ".join(entry.tags)
         parameters = ", ".join(map(_with_default, entry.parameters))
         rows.append(tuple(ox.Literal(cell) for cell in (entry.name, entry.title.in_(wish.language), parameters, tags)))
-    view = View(project.prefixes, wish.language, None, wish.width, wish.colour)
-    return write(Rows(("name", "question", "parameters", "tags"), [*rows]), format, view)
+    found = Rows(("name", "question", "parameters", "tags"), [*rows])
+    return written_without_labels(found, project.prefixes, wish)
 
 
 def _with_default(parameter: Parameter) -> str:

@@ -41,7 +41,6 @@ def command(session: Session, files: tuple[Path, ...], size: int | None, seed: i
     and not the graph; the columns verdict (right, too strong, wrong,
     unsure) and reason are theirs.
     """
-    from kg.cli.words import Words
     from kg.validation import sample
 
     if not files:
@@ -65,7 +64,7 @@ def command(session: Session, files: tuple[Path, ...], size: int | None, seed: i
         told = [{name.en: sample.outcome(part) for name, part in _parts(rows)} for rows in readings]
         output.write(json_text({"readings": told, "agreement": agreed} if agreed is not None else told[0]))
         return
-    words = Words(session.language, session.project.prefixes)
+    words = session.words
     outline: list[Element] = []
     for file, rows in zip(files, readings, strict=True):
         outline += _outline(None if agreed is None else file.name, rows, words)

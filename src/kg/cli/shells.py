@@ -15,8 +15,10 @@ import click
 from click import shell_completion
 from click.shell_completion import CompletionItem
 
-from kg.cli.completion import PART, Item, install
+from kg.cli.completion import install
+from kg.cli.offers import PART, Item
 from kg.cli.options import Session
+from kg.cli.verbs import group
 from kg.errors import KgError
 
 VARIABLE = "_KG_COMPLETE"
@@ -77,8 +79,6 @@ class _Shell(shell_completion.ShellComplete):
         """What may come next; `--format=cs` is completed whole."""
         from kg.cli.translation import speak
 
-        group = self.cli
-        assert isinstance(group, click.Group)
         install(group, click.Context(group), args)
         name, equals, value = incomplete.partition("=")
         if equals and name.startswith("--"):
@@ -211,8 +211,6 @@ complete --no-files --command innovation-kg --arguments "(%(complete_func)s)"
 
 def complete(instruction: str) -> int:
     """Prints what the script of a shell asks for (`bash_complete`), or that script (`bash_source`); the exit status."""
-    from kg.cli.main import group
-
     for shell in (Bash, Zsh, Fish):
         shell_completion.add_completion_class(shell)
     try:

@@ -185,7 +185,7 @@ def _nearest_statements(graph: Graph, *names: str) -> Text:
 
     def written(term: object) -> str:
         value = getattr(term, "value", str(term))
-        return prefixes.shorten(value) or value
+        return prefixes.name_of(value)
 
     lines = dict.fromkeys("\n  " + " ".join(map(written, each[:3])) for each in near)
     if not lines:

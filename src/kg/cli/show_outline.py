@@ -16,7 +16,7 @@ from kg.describing.description import (
 from kg.describing.figures import Figure
 from kg.evidence.statements import Standing
 from kg.language import Text
-from kg.passages import Passage
+from kg.passages import Passage, locators
 
 STANDINGS: dict[Standing, Text] = {
     "background": Text("背景", "background"),
@@ -106,11 +106,6 @@ def outline_of_lines(lines: Sequence[tuple[Passage, Sequence[tuple[int, str]]]],
     numbered = sorted({(passage.report, number, text) for passage, each in lines for number, text in each})
     rows = [(f"{report}:{number}", text) for report, number, text in numbered]
     yield Table(("", ""), rows, quiet=frozenset({0}))
-
-
-def locators(passages: Iterable[Passage]) -> str:
-    """Passages in a row: `2018:9 2018:33`."""
-    return " ".join(map(str, passages))
 
 
 def _sentence(values: Iterable[Value], words: Words) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from kg.cli.outline import Element, Heading, Paragraph, Table
-from kg.cli.show_outline import STANDINGS, locators, outline_of_remarks, table_of_figures, without_repeats
+from kg.cli.show_outline import STANDINGS, outline_of_remarks, table_of_figures, without_repeats
 from kg.cli.words import COLON, Words
 from kg.describing.by_report import reports_of, said_by_report
 from kg.describing.description import Group, Line, Part, ThingDescription
 from kg.namespaces import KG
+from kg.passages import locators
 
 Arrangement = Literal["kind", "year"]
 ARRANGEMENTS: tuple[Arrangement, ...] = ("kind", "year")

@@ -77,9 +77,7 @@ def command(
 
         output.write(json_text({"conforms": report.conforms, **report._asdict()}))
     else:
-        from kg.cli.words import Words
-
-        words = Words(session.language, session.project.prefixes)
+        words = session.words
         output.write_outline(list(_outline(report, words, with_files=bool(files))))
     return 1 if report.at_least(fail_on) else 0
 
@@ -197,8 +195,8 @@ def _coverage(rows: list[Coverage], words: Words) -> Element:
     from kg.cli.outline import Table
     from kg.validation.coverage import KIND_NAMES
 
-    header = Text("类型,文中,已陈述,已列出,遗漏", "kind,in the text,claimed,listed,missed")
+    header = words.header("类型,文中,已陈述,已列出,遗漏", "kind,in the text,claimed,listed,missed")
     counted = {words.of(KIND_NAMES[row.kind]): (row.found, row.claimed, row.listed, row.missed) for row in rows}
     counted[words.say("合计", "all")] = tuple(map(sum, zip(*counted.values(), strict=True)))  # type: ignore[assignment]
     cells = [(kind, *map(str, numbers)) for kind, numbers in counted.items()]
-    return Table(tuple(words.of(header).split(",")), cells, right=frozenset({1, 2, 3, 4}))
+    return Table(header, cells, right=frozenset({1, 2, 3, 4}))

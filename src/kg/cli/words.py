@@ -9,7 +9,7 @@ from kg.language import Language, Text
 from kg.storage.prefixes import Prefixes
 
 COLON = Text("：", ": ")
-_COMMA = Text("、", ", ")
+_COMMA, _BETWEEN_NAMES = Text("、", ", "), Text("、", "; ")
 
 
 class Words:
@@ -34,11 +34,19 @@ class Words:
 
     def name(self, iri: str) -> str:
         """The prefixed name of an IRI."""
-        return self._prefixes.shorten(iri) or iri
+        return self._prefixes.name_of(iri)
 
     def row(self, values: Iterable[str]) -> str:
         """Several words in a row, with commas."""
         return self.of(_COMMA).join(values)
+
+    def names(self, values: Iterable[str]) -> str:
+        """Several names in a row, with semicolons in English: a name may hold a comma."""
+        return self.of(_BETWEEN_NAMES).join(values)
+
+    def header(self, zh: str, en: str) -> tuple[str, ...]:
+        """The names of columns, given with commas between them."""
+        return tuple(self.say(zh, en).split(","))
 
     def entry(self, zh: str, en: str, value: str) -> Paragraph:
         """A word, a colon, and what it is."""

@@ -15,7 +15,7 @@ from kg.describing.usage import Usage, usage_of, uses_of_class, uses_of_property
 from kg.errors import KgError
 from kg.evidence.reports import check_report, line_counts
 from kg.evidence.statements import Standing, Statement, Term, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import GRAPH, KG, RDF, RDFS, SKOS
 from kg.naming.vocabulary import OntologyTerm, definition_of, kind_of, ontology_term_of
 from kg.passages import Passage, passage_of
@@ -309,13 +309,7 @@ class Describer:
             passage=passage,
             statement=tuple(about[name] for name in (_SUBJECT, _PREDICATE, _OBJECT) if name in about),
             comment=Text(comments.get("zh", ""), comments.get("en", "")),
-            details=tuple(
-                (
-                    self._labels.of(name.value),
-                    Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts)),
-                )
-                for name, texts in details.items()
-            ),
+            details=tuple((self._labels.of(name.value), listed(texts)) for name, texts in details.items()),
         )
 
     def _remarks_touching(self, things: set[ox.NamedNode], own: list[Statement]) -> tuple[Remark, ...]:
@@ -377,7 +371,7 @@ class Describer:
         return self._kinds[term.value]
 
     def _name(self, thing: ox.NamedNode) -> str:
-        return self._prefixes.shorten(thing.value) or thing.value
+        return self._prefixes.name_of(thing.value)
 
 
 def _as_series(parts: Iterable[Part]) -> tuple[Part, ...]:

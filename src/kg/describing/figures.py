@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import ID, KG
 from kg.naming.labels import Labels
 from kg.passages import Passage
@@ -112,9 +112,8 @@ def _notes(store: ox.Store, facts: _Facts, labels: Labels, names: Sequence[str])
     notes = []
     for name in names:
         if values := [_short(store, value, labels) for value in facts.get(name, ())]:
-            label = labels.of(KG + name)
-            zh, en = "、".join(value.zh for value in values), ", ".join(value.en for value in values)
-            notes.append(Text(f"{label.zh}：{zh}", f"{label.en}: {en}"))
+            label, said = labels.of(KG + name), listed(values)
+            notes.append(Text(f"{label.zh}：{said.zh}", f"{label.en}: {said.en}"))
     return notes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import KG, RDF
 from kg.naming.labels import Labels
 from kg.passages import passage_of
@@ -51,9 +51,9 @@ def _is_of(passage: Term, report: str) -> bool:
 
 def _in_words(said: dict[ox.NamedNode, list[Term]], labels: Labels) -> Text:
     kinds, difficulties = (
-        [labels.of(value.value) for value in said.get(property_, ())] for property_ in (_RDF_TYPE, _DIFFICULTY)
+        listed(labels.of(value.value) for value in said.get(property_, ())) for property_ in (_RDF_TYPE, _DIFFICULTY)
     )
     return Text(
-        "：".join(filter(None, ("、".join(each.zh for each in texts) for texts in (kinds, difficulties)))),
-        ": ".join(filter(None, (", ".join(each.en for each in texts) for texts in (kinds, difficulties)))).lower(),
+        "：".join(filter(None, (kinds.zh, difficulties.zh))),
+        ": ".join(filter(None, (kinds.en, difficulties.en))).lower(),
     )

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.describing.remarks import remarks_on_statements
 from kg.drawing.picture import NOTHING, Edge, Node, Picture, Statement, Tie
 from kg.errors import KgError
-from kg.language import Text
+from kg.language import Text, listed
 from kg.passages import Passage
 
 if TYPE_CHECKING:
@@ -95,9 +95,8 @@ def _reports(edge: Edge) -> set[str]:
 
 def _statement(mention: Mention) -> Statement:
     year = mention.passages[0].report
-    topics = [topic.label for topic in mention.topics]
     return Statement(
         Text(f"{year} 年提到", f"named in {year}"),
-        Text("、".join(topic.zh for topic in topics), ", ".join(topic.en for topic in topics)),
+        listed(topic.label for topic in mention.topics),
         tuple(map(str, mention.passages)),
     )

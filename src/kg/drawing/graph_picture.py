@@ -14,7 +14,7 @@ from kg.drawing.picture import NOTHING, OTHER, Edge, Node, Picture, Statement, T
 from kg.errors import KgError
 from kg.evidence.reports import check_stated
 from kg.evidence.statements import Term, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import KG, RDFS, SKOS, XSD
 from kg.naming.vocabulary import ontology_term_of
 from kg.passages import Passage
@@ -79,7 +79,7 @@ def picture_of_triples(graph: Graph, triples: Iterable[ox.Triple], title: Text |
 
 def _nothing_left(graph: Graph, around: str | None, classes: Sequence[str]) -> KgError:
     if around is not None and ontology_term_of(graph.store, graph.labels, ox.NamedNode(around)):
-        name = graph.project.prefixes.shorten(around) or around
+        name = graph.project.prefixes.name_of(around)
         return KgError(
             Text(
                 f"{name} 是词汇，不是图中的事物：类请用 --class",
@@ -278,8 +278,7 @@ def _in_words(figure: Figure) -> Text:
 def _title(graph: Graph, around: str | None, classes: Sequence[str], report: str | None) -> Text:
     title = Text("创新图谱", "Innovation graph")
     if classes:
-        labels = [graph.labels.of(class_) for class_ in classes]
-        title = Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+        title = listed(map(graph.labels.of, classes))
     if around is not None:
         middle = graph.labels.of(around)
         title = Text(f"{middle.zh}的联系", f"Ties of {middle.en}")

@@ -59,13 +59,15 @@ def exchange(address: Address, form: Mapping[str, str], accept: str, seconds: fl
             if response.status != 200:
                 raise _refusal(response, body, address)
             if (packed := response.getheader("Content-Encoding", "identity").lower()) != "identity":
-                message = f"端点的答复经过压缩（{packed}），而未要求压缩", f"its reply is packed ({packed}), unasked"
-                raise KgError(Text(*message), place=str(address))
+                message = Text(
+                    f"端点的答复经过压缩（{packed}），而未要求压缩", f"its reply is packed ({packed}), unasked"
+                )
+                raise KgError(message, place=str(address))
             media_type = response.getheader("Content-Type", "").partition(";")[0].strip().lower()
             yield Reply(media_type, body, address)
             return
-    message = "端点一再重定向：请核对网址", "redirects again and again: check the address"
-    raise KgError(Text(*message), place=str(address))
+    message = Text("端点一再重定向：请核对网址", "redirects again and again: check the address")
+    raise KgError(message, place=str(address))
 
 
 class Body:
@@ -88,8 +90,10 @@ class Body:
         self._size += len(piece)
         if self._size > LARGEST_REPLY:
             most = f"{LARGEST_REPLY // 1024**2} MiB"
-            message = f"端点的答复超过 {most}：请收窄查询", f"its reply is larger than {most}: narrow the query (LIMIT)"
-            raise LimitReached(Text(*message), place=str(self._address))
+            message = Text(
+                f"端点的答复超过 {most}：请收窄查询", f"its reply is larger than {most}: narrow the query (LIMIT)"
+            )
+            raise LimitReached(message, place=str(self._address))
         return piece
 
     def beginning(self) -> bytes:
@@ -128,22 +132,22 @@ def _connected(address: Address, clock: _Clock) -> HTTPConnection:
         connection.connect()
     except TimeoutError:
         connection.close()
-        message = (
+        message = Text(
             f"{seconds:.2g} 秒内未能连上：请核对网址，并确认服务器已启动",
             f"no connection within {seconds:.2g} seconds: check the address, and whether the server runs",
         )
-        raise LimitReached(Text(*message), place=str(address)) from None
+        raise LimitReached(message, place=str(address)) from None
     except OSError as error:
         connection.close()
         if why := getattr(error, "verify_message", None):
-            message = f"证书无效，故不查询：{why}", f"its certificate does not hold, so it is not asked: {why}"
-            raise Refused(Text(*message), place=str(address)) from None
+            message = Text(f"证书无效，故不查询：{why}", f"its certificate does not hold, so it is not asked: {why}")
+            raise Refused(message, place=str(address)) from None
         why = error.strerror or error
-        message = (
+        message = Text(
             f"无法连接（{why}）：请核对网址，并确认服务器已启动",
             f"cannot be reached ({why}): check the address, and whether the server runs",
         )
-        raise KgError(Text(*message), place=str(address)) from None
+        raise KgError(message, place=str(address)) from None
     return connection
 
 
@@ -174,8 +178,8 @@ def _complaining(address: Address, clock: _Clock) -> Iterator[None]:
         raise out_of_time(clock.seconds) from None
     except (HTTPException, OSError) as error:
         why = str(error) or type(error).__name__
-        message = f"端点的答复中断或不是 HTTP：{why}", f"its reply breaks off or is no HTTP: {why}"
-        raise KgError(Text(*message), place=str(address)) from None
+        message = Text(f"端点的答复中断或不是 HTTP：{why}", f"its reply breaks off or is no HTTP: {why}")
+        raise KgError(message, place=str(address)) from None
 
 
 def _redirected(address: Address, location: str, status: int) -> Address:
@@ -183,8 +187,8 @@ def _redirected(address: Address, location: str, status: int) -> Address:
     try:
         there = read_address(urljoin(address.url, location))
     except (KgError, ValueError):
-        message = "端点重定向到不能查询的地方", "it redirects to where nothing can be asked"
-        raise Refused(Text(*message), place=str(address)) from None
+        message = Text("端点重定向到不能查询的地方", "it redirects to where nothing can be asked")
+        raise Refused(message, place=str(address)) from None
     if there[:3] != address[:3] or status == 303:  # 303 leads to something else that is to be fetched
         raise Refused(
             Text(

@@ -57,11 +57,13 @@ def ask_endpoint(
                 return _triples(reply, limits.rows)
             found = _rows_or_truth(reply, query, limits.rows)
         except SyntaxError as error:
-            message = f"端点的答复无法读取：{error.msg}", f"its reply cannot be read: {error.msg}"
-            raise KgError(Text(*message), place=str(address)) from None
+            message = Text(f"端点的答复无法读取：{error.msg}", f"its reply cannot be read: {error.msg}")
+            raise KgError(message, place=str(address)) from None
     if isinstance(found, Truth) != (kind == "ASK") or _is_other(found, columns):
-        message = "端点所答非所问：列或种类与查询不符", "it answers something else: other columns, or rows for a truth"
-        raise KgError(Text(*message), place=str(address))
+        message = Text(
+            "端点所答非所问：列或种类与查询不符", "it answers something else: other columns, or rows for a truth"
+        )
+        raise KgError(message, place=str(address))
     return found
 
 

@@ -88,7 +88,7 @@ def differences(address: Address, query: str, graph: Graph, limits: Limits, *, n
     remarks = [remark for difference, remark in _REMARKS.items() if difference in found]
     for iri, namespace in named.items():
         if iri in found:
-            name = prefixes.shorten(iri) or iri
+            name = prefixes.name_of(iri)
             near = did_you_mean(name, names_in(graph.store, namespace, prefixes))
             remarks.append(
                 Text(

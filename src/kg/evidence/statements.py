@@ -60,6 +60,12 @@ def stated_classes(store: ox.Store, thing: ox.NamedNode) -> list[ox.NamedNode]:
     return [each.object for each in found if isinstance(each.object, ox.NamedNode)]
 
 
+def things_of(store: ox.Store, class_: str) -> set[str]:
+    """The IRIs of the things of a class, those of the classes below it included."""
+    found = store.quads_for_pattern(None, _RDF_TYPE, ox.NamedNode(class_), ox.DefaultGraph())
+    return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
+
 def _statement(triple: tuple[ox.NamedNode, ox.NamedNode, Term], graphs: list[str]) -> Statement:
     passages = sorted(passage for name in graphs if (passage := passage_of(name)))
     standings = {_standing(name) for name in graphs}

@@ -20,7 +20,7 @@ from kg.citing.witnesses import MatchedTriple, Witness
 from kg.escapes import escaped_in_json
 from kg.formats import results_json
 from kg.language import Language, Text
-from kg.passages import Passage
+from kg.passages import Passage, locators
 from kg.querying.answers import Rows, Term, Truth
 
 COLUMNS = ("cites", "register", "rests_on")
@@ -82,8 +82,8 @@ def _cells(citation: Citation, language: Language | None) -> tuple[str, str, str
 
 def _listed(passages: Sequence[Passage], *, cut: bool) -> str:
     if cut and len(passages) > _MOST_PASSAGES:
-        return " ".join(map(str, passages[:_SHOWN])) + f" … ({len(passages)})"
-    return " ".join(map(str, passages))
+        return locators(passages[:_SHOWN]) + f" … ({len(passages)})"
+    return locators(passages)
 
 
 def _object(citation: Citation, places: Places, terms: TurtleTerms) -> dict[str, Any]:

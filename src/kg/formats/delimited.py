@@ -22,15 +22,15 @@ _NEEDS_QUOTES = '[",\r\n]'
 
 def csv(rows: Rows) -> str:
     """CSV: values without their kind, quoted where need be, lines ended by CR LF."""
-    return csv_text([rows.variables, *(tuple(_plain(term) for term in row) for row in rows.rows)])
+    return csv_text([rows.variables, *(tuple(map(_plain, row)) for row in rows.rows)])
 
 
 def csv_text(records: Iterable[Sequence[str]]) -> str:
     """Records of plain text as CSV, quoted and ended as the answers of queries are."""
-    return "".join(",".join(map(quoted, record)) + "\r\n" for record in records)
+    return "".join(",".join(map(_quoted, record)) + "\r\n" for record in records)
 
 
-def quoted(cell: str) -> str:
+def _quoted(cell: str) -> str:
     """A cell of CSV, in quotation marks if it holds one, a comma or a line break (RFC 4180)."""
     return '"' + cell.replace('"', '""') + '"' if re.search(_NEEDS_QUOTES, cell) else cell
 

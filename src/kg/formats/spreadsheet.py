@@ -10,7 +10,7 @@ import re
 import pyoxigraph as ox
 
 from kg.escapes import inert
-from kg.formats.delimited import quoted
+from kg.formats.delimited import csv_text
 from kg.namespaces import NUMBERS
 from kg.querying.answers import Rows, Term
 
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 def write(rows: Rows) -> str:
     """The rows as Excel opens them: UTF-8 is told by the mark."""
-    lines = [tuple(map(inert, rows.variables)), *(tuple(_cell(term) for term in row) for row in rows.rows)]
-    return "\ufeff" + "".join(",".join(map(quoted, line)) + "\r\n" for line in lines)
+    header = tuple(map(inert, rows.variables))
+    return "\ufeff" + csv_text([header, *(tuple(map(_cell, row)) for row in rows.rows)])
 
 
 def _cell(term: Term | None) -> str:

@@ -58,7 +58,7 @@ class Labels:
             if isinstance(indicator, ox.NamedNode) and isinstance(about, ox.NamedNode):
                 figure, subject = self.of(indicator.value), self.of(about.value)
                 return Text(f"{subject.zh}：{figure.zh} {printed.value}", f"{subject.en}: {figure.en} {printed.value}")
-        name = self._prefixes.shorten(thing.value) or thing.value
+        name = self._prefixes.name_of(thing.value)
         written = {
             quad.object.language: quad.object.value
             for quad in self._store.quads_for_pattern(thing, _LABEL, None, ox.DefaultGraph())

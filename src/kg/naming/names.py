@@ -96,7 +96,7 @@ class Names:
             for other, things in self._names_of(predicate).items():
                 known.setdefault(other, set()).update(things)
         for thing in set().union(*known.values()):
-            slug = (self._prefixes.shorten(thing.value) or thing.value).rpartition(":")[2]
+            slug = self._prefixes.name_of(thing.value).rpartition(":")[2]
             known.setdefault(fold(slug), set()).add(thing)
         typed = fold(name.rpartition(":")[2] if self._prefixes.expand(name) else name)
         holding = sorted((other for other in known if typed and typed in other), key=lambda other: (len(other), other))
@@ -114,7 +114,7 @@ class Names:
         return [self._describe(thing) for thing in in_order]
 
     def _describe(self, thing: ox.NamedNode) -> Text:
-        name = self._prefixes.shorten(thing.value) or thing.value
+        name = self._prefixes.name_of(thing.value)
         label = self._labels.of(thing.value)
         kind = kind_of(self._store, self._labels, thing)
         if not kind.en:

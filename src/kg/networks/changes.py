@@ -106,9 +106,8 @@ class Changes(NamedTuple):
     """Two reports, as far as they can be compared.
 
     new: what the earlier report names nowhere. gone: what the later names nowhere. kept: what both name, that whose
-    centrality grew most first. later_elsewhere: what the later
-    names only in sections that are not compared, earlier_elsewhere likewise. figures_apart: pairs of comparable figures
-    outside of the sections compared.
+    centrality grew most first. later_elsewhere: what the later names only in sections that are not compared,
+    earlier_elsewhere likewise. figures_apart: pairs of comparable figures outside of the sections compared.
     """
 
     earlier: Part

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.evidence.reports import check_stated
 from kg.evidence.sections import Counterparts, counterparts, innermost, sections_of
+from kg.evidence.statements import things_of
 from kg.language import Text
 from kg.namespaces import KG
 from kg.naming.labels import Named
@@ -21,7 +22,7 @@ from kg.naming.vocabulary import kind_of
 from kg.networks.changes import Changes, Continued, Elsewhere, Gone, Kept, Mention, Part, Topic, Uncompared
 from kg.networks.endings import ends_of
 from kg.networks.figure_changes import figure_changes
-from kg.networks.mentions import COUNTED, check_countable, classes_of_things, places_of, said_by_passages, things_of
+from kg.networks.mentions import COUNTED, check_countable, classes_of_things, places_of, said_by_passages
 from kg.networks.renaming import other_names
 from kg.networks.sides import Side
 from kg.networks.succession import Relief, Successions
@@ -56,6 +57,7 @@ def changes(graph: Graph, earlier: str, later: str, classes: Sequence[str] = ())
 class _Comparison:
     def __init__(self, graph: Graph, earlier: str, later: str, classes: Sequence[str]) -> None:
         self._graph = graph
+        self._named = graph.labels.named
         self._class_of = classes_of_things(graph.store, classes)
         self._asked = frozenset[str]().union(*(things_of(graph.store, each) for each in classes)) if classes else None
         self._order = {class_: place for place, class_ in enumerate((*COUNTED, *classes))}
@@ -204,6 +206,3 @@ class _Comparison:
 
     def _is_asked_for(self, thing: str) -> bool:
         return self._asked is None or thing in self._asked
-
-    def _named(self, iri: str) -> Named:
-        return Named(iri, self._graph.labels.of(iri))

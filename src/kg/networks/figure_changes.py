@@ -64,9 +64,7 @@ def _change(graph: Graph, earlier: ox.NamedNode, later: ox.NamedNode) -> FigureC
         return None
     one, other = (number or 0.0 for number in numbers)
 
-    def named(iri: str) -> Named:
-        return Named(iri, graph.labels.of(iri))
-
+    named = graph.labels.named
     return FigureChange(
         indicator=named(after.indicator),
         earlier_about=named(before.about),

@@ -30,6 +30,9 @@ NETWORKS = {
     ),
 }
 """The networks that can be asked for by name."""
+CHANGES = "changes"
+"""What `kg.networks.comparison` finds, asked for by name beside these."""
+NAMES = (*NETWORKS, CHANGES)
 
 
 def network(graph: Graph, name: str, scope: Scope = EVERYTHING) -> nx.Graph[str]:

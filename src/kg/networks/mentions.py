@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.language import Text
-from kg.namespaces import KG, RDF, RDFS
+from kg.evidence.statements import things_of
+from kg.language import Text, listed
+from kg.namespaces import KG, RDFS
 from kg.naming.labels import Labels
 from kg.passages import Passage, passage_of
 
@@ -23,7 +24,6 @@ COUNTED = tuple(
 
 _THEME = KG + "Theme"
 _SUBCLASS_OF = ox.NamedNode(RDFS + "subClassOf")
-_RDF_TYPE = ox.NamedNode(RDF + "type")
 _AS_NAMED, _AS_WRITTEN = KG + "asNamed", KG + "asWritten"
 
 
@@ -44,12 +44,11 @@ def check_countable(store: ox.Store, labels: Labels, classes: Iterable[str]) -> 
     """Raises KgError for an IRI that is no class of things: neither one that is counted nor themes, nor below these."""
     for class_ in classes:
         if not {*COUNTED, _THEME} & _lineage(store, class_):
-            name, known = labels.of(class_), [labels.of(each) for each in (*COUNTED, _THEME)]
+            name, known = labels.of(class_), listed(map(labels.of, (*COUNTED, _THEME)))
             raise KgError(
                 Text(
-                    f"“{name.zh}”不是可比较的事物的类：请用 {'、'.join(each.zh for each in known)}，或其下位类",
-                    f"“{name.en}” is no class of things to compare: use {', '.join(each.en for each in known)},"
-                    " or a class below one of these",
+                    f"“{name.zh}”不是可比较的事物的类：请用 {known.zh}，或其下位类",
+                    f"“{name.en}” is no class of things to compare: use {known.en}, or a class below one of these",
                 )
             )
 
@@ -61,12 +60,6 @@ def classes_of_things(store: ox.Store, asked: Sequence[str] = ()) -> dict[str, s
         for thing in things_of(store, class_):
             found.setdefault(thing, class_)
     return found
-
-
-def things_of(store: ox.Store, class_: str) -> set[str]:
-    """The IRIs of the things of a class, those of the classes below it included."""
-    found = store.quads_for_pattern(None, _RDF_TYPE, ox.NamedNode(class_), ox.DefaultGraph())
-    return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _lineage(store: ox.Store, class_: str) -> set[str]:

@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.evidence.statements import Statement, statements
-from kg.namespaces import ID, KG, RDF
+from kg.evidence.statements import Statement, statements, things_of
+from kg.namespaces import ID, KG
 from kg.passages import passage_of
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_RDF_TYPE = ox.NamedNode(RDF + "type")
 # What words, counts and kinds have in common ties no things together; themes do.
-_NO_THINGS = (ox.NamedNode(KG + "Concept"), ox.NamedNode(KG + "Observation"))
-_THEME = ox.NamedNode(KG + "Theme")
+_NO_THINGS = (KG + "Concept", KG + "Observation")
+_THEME = KG + "Theme"
 
 
 class Hop(NamedTuple):
@@ -85,11 +84,7 @@ def _said(store: ox.Store) -> Iterator[tuple[str, str]]:
 
 
 def _left_out(store: ox.Store) -> set[str]:
-    def things_of(class_: ox.NamedNode) -> set[str]:
-        found = store.quads_for_pattern(None, _RDF_TYPE, class_, ox.DefaultGraph())
-        return {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
-
-    return set().union(*map(things_of, _NO_THINGS)) - things_of(_THEME)
+    return set().union(*(things_of(store, class_) for class_ in _NO_THINGS)) - things_of(store, _THEME)
 
 
 def _between(ties: nx.Graph[str], start: str, end: str, others: set[str], most: int) -> list[list[str]]:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.describing.remarks import Triple, joined, remarks_on_statements
 from kg.evidence.reports import store_of_report
 from kg.evidence.statements import Statement, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import KG, RDF
 from kg.networks.scope import Scope
 from kg.passages import Passage
@@ -61,7 +61,6 @@ def build(graph: Graph, scope: Scope) -> nx.Graph[str]:
         by_edge.setdefault((link.platform, link.province), []).append(link)
     for (platform, province), same in by_edge.items():
         how = sorted({link.how for link in same})
-        labels = [graph.labels.of(each) for each in how]
         passages = sorted({passage for link in same for passage in link.passages})
         reports = sorted({report for link in same for report in link.reports})
         result.add_edge(
@@ -69,7 +68,7 @@ def build(graph: Graph, scope: Scope) -> nx.Graph[str]:
             province,
             how=how,
             via=sorted({link.via for link in same if link.via}),
-            label=Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels)),
+            label=listed(map(graph.labels.of, how)),
             group=all(link.group for link in same),
             remark=joined([remark for link in same for remark in link.remarks]),
             reports=reports,

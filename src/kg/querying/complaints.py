@@ -118,7 +118,7 @@ def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]
     remarks = []
     for iri, namespace in own_names(query, prefixes).items():
         if not _occurs(store, iri):
-            name = prefixes.shorten(iri) or iri
+            name = prefixes.name_of(iri)
             near = did_you_mean(name, names_in(store, namespace, prefixes))
             remarks.append(Text(f"数据中没有 {name}。{near.zh}", f"{name} is not in the data.{near.en}"))
     return remarks
@@ -167,4 +167,4 @@ def names_in(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:
         for term in (quad.subject, quad.predicate, quad.object)
         if isinstance(term, ox.NamedNode) and term.value.startswith(namespace)
     }
-    return {prefixes.shorten(iri) or iri for iri in iris}
+    return set(map(prefixes.name_of, iris))

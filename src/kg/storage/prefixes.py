@@ -38,6 +38,10 @@ class Prefixes(Mapping[str, str]):
         prefix, colon, local = name.partition(":")
         return self._table[prefix] + local if colon and prefix in self._table else None
 
+    def name_of(self, iri: str) -> str:
+        """The prefixed name of an IRI, or the IRI itself where no namespace fits."""
+        return self.shorten(iri) or iri
+
     def shorten(self, iri: str) -> str | None:
         """The prefixed name of an IRI, by the longest namespace that fits, or None if none fits."""
         best = max(

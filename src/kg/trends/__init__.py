@@ -6,7 +6,8 @@ series          the figures as series, each of one thing, one part of it, one un
 comparisons     which figures of a series are comparable, by whose reading, and which of them a line joins
 doubts          the open doubts on a figure
 table           a series as the rows of a table
-chart           what every chart of a series shares: which are drawn, scale, ticks, marks and their labels
+axes            the days and the values that a chart spans, with units and ticks
+chart           what every chart of a series shares: which are drawn, its axis, marks and their labels
 placing         labels beside marks, none over another
 terminal_chart  a series as lines for a terminal
 svg_chart       series as one SVG picture

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import ID, KG, RDF, RDFS
 from kg.naming.labels import Labels
 from kg.passages import Passage, passage_of
@@ -80,8 +80,7 @@ def comment_of(said: Said) -> Text:
 
 def words_of(labels: Labels, said: Said, property_: ox.NamedNode) -> Text:
     """The labels of what a remark has as values of a property."""
-    found = [labels.of(value.value) for value in said.get(property_, ())]
-    return Text("、".join(each.zh for each in found), ", ".join(each.en for each in found))
+    return listed(labels.of(value.value) for value in said.get(property_, ()))
 
 
 def _open(labels: Labels, found: Iterable[Said]) -> tuple[Doubt, ...]:

@@ -51,7 +51,7 @@ def indicator_named(graph: Graph, name: str) -> ox.NamedNode:
     kind = _kind_of_another(graph, name)
     hits = graph.find(name[:_LONGEST], most=_MOST_SUGGESTIONS, class_=INDICATOR)
     near = [graph.labels.named(hit.thing) for hit in hits]
-    names = [graph.project.prefixes.shorten(each.iri) or each.iri for each in near]
+    names = [graph.project.prefixes.name_of(each.iri) for each in near]
     lines = [
         (f"\n  {iri}  {each.label.zh}", f"\n  {iri}  {each.label.en}") for iri, each in zip(names, near, strict=True)
     ]

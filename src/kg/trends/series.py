@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.describing.figures import Figure
-from kg.language import Text
+from kg.language import Text, listed
 from kg.namespaces import ID, KG
 from kg.naming.labels import Labels, Named
 from kg.naming.names import UnknownName
@@ -226,12 +226,11 @@ def _words(labels: Labels, name: str, values: tuple[str, ...]) -> Text:
     """A breakdown is called by its own name, anything else with its property."""
     if not values:
         return _PART_OF_TOTAL
-    found = [_label(labels, value) for value in values]
-    zh, en = "、".join(each.zh for each in found), ", ".join(each.en for each in found)
+    found = listed(_label(labels, value) for value in values)
     if name == "slice":
-        return Text(zh, en)
+        return found
     property_ = labels.of(KG + name)
-    return Text(f"{property_.zh}：{zh}", f"{property_.en}: {en}")
+    return Text(f"{property_.zh}：{found.zh}", f"{property_.en}: {found.en}")
 
 
 def _label(labels: Labels, value: str) -> Text:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.language import Language, Text
-from kg.trends.chart import charted, note_of, time_axis
+from kg.trends.axes import time_axis
+from kg.trends.chart import Chart, charted, note_of
 from kg.trends.series import Trend
 from kg.trends.svg_cleaning import cleaned
 from kg.trends.svg_panel import EM, LEFT, LINE_HEIGHT, PAPER, ROOM, WIDTH, Canvas, Panel
@@ -42,10 +43,11 @@ class _Picture:
         self._titled = titled
         self._title = trend.indicator.label.in_(language)
         series = charted(trend.series)
-        time, alone = time_axis(series), len(series) == 1
-        self._panels = [Panel(each, number, time, language, alone=alone) for number, each in enumerate(series)]
+        time, charts = time_axis(series), [Chart(each, language) for each in series]
+        alone = len(charts) == 1
+        self._panels = [Panel(each, number, time, language, alone=alone) for number, each in enumerate(charts)]
         self._definition = wrapped(trend.definition.in_(language), EM["small"], ROOM) if titled else []
-        self._note = wrapped(note_of(trend.series, series, language), EM["small"], ROOM)
+        self._note = wrapped(note_of(trend.series, charts, language), EM["small"], ROOM)
         lines = len(self._definition) + len(self._note)
         self._head = _HEAD if titled else _NO_HEAD
         self._height = self._head + _FOOT + lines * LINE_HEIGHT + sum(panel.height for panel in self._panels)

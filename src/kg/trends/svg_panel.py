@@ -6,30 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.language import Language, Text
-from kg.trends.chart import (
-    Drawn,
-    TimeAxis,
-    all_whole,
-    drawn,
-    heading_of,
-    joined,
-    label_of,
-    legend_of,
-    limits_of,
-    mark_of,
-    scale_of,
-    scaled,
-    value_ticks,
-)
+from kg.passages import locators
+from kg.trends.axes import TimeAxis, scaled
+from kg.trends.chart import Chart, Drawn, mark_of
 from kg.trends.placing import Box, placed
-from kg.trends.series import Series
 from kg.trends.svg_text import shown, tooltip_of_join, tooltip_of_point, width_of, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# The page knows these colours by name, to turn them with the reader's light or dark scheme (page.css).
+# The page knows these colours by name, to turn them with the reader's light or dark scheme (kg/cli/outline_page.css).
 PAPER, INK, SOFT, LINE, ACCENT = "#ffffff", "#1c2733", "#5d6975", "#e2dfd8", "#9d2f2a"
 HUES = ("#23608f", "#4f8a68", "#7d5a8c", "#c08a2e")
 _MARKERS, _MARKER_SIZES, _MARKS = "os^D", (9.0, 8.5, 10.0, 8.0), "●■▲◆"
@@ -68,14 +55,12 @@ class Canvas:
 
 
 class Panel:
-    """A series in the picture; `height` in pixels, `titles` are the tooltips by the names of what they belong to."""
+    """A chart in the picture; `height` in pixels, `titles` are the tooltips by the names of what they belong to."""
 
-    def __init__(self, series: Series, number: int, time: TimeAxis, language: Language, *, alone: bool) -> None:
-        self._series, self._number, self._time, self._language = series, number, time, language
-        self._scale = scale_of(series, language)
-        self._points = drawn(series, self._scale)
-        self._joined = joined(series, self._points)
-        heading = " · ".join(filter(None, (series.thing.label.in_(language), heading_of(series, language))))
+    def __init__(self, chart: Chart, number: int, time: TimeAxis, language: Language, *, alone: bool) -> None:
+        self._chart, self._number, self._time, self._language = chart, number, time, language
+        series = chart.series
+        heading = " · ".join(filter(None, (series.thing.label.in_(language), chart.heading)))
         self._heading = wrapped(heading, EM["heading"], ROOM, bold=True, most=3)
         self._sources = wrapped(self._where(), EM["small"], ROOM)
         self._plot = _PLOT_ALONE if alone else _PLOT if series.days > 1 else _PLOT_OF_A_DAY
@@ -97,11 +82,10 @@ class Panel:
         canvas.lines(top + _TOP + self._plot + _AXIS + 14, self._sources)
 
     def _axes(self, axes: Axes) -> None:
-        bottom, top = limits_of(self._series, self._points)
-        ticks = value_ticks(bottom, top, most=self._plot // 36, whole=all_whole(self._series, self._scale))
+        ticks = self._chart.ticks(self._plot // 36)
         years = self._time.years[:: len(self._time.years) // _MOST_YEARS + 1]
         axes.set_xlim(-_EDGE, 1 + _EDGE)
-        axes.set_ylim(bottom, top)
+        axes.set_ylim(self._chart.bottom, self._chart.top)
         axes.set_facecolor("none")
         axes.set_yticks([float(tick) for tick in ticks], labels=[scaled(tick) for tick in ticks])
         axes.set_xticks([self._time.share(day) for day in years], labels=[str(day.year) for day in years])
@@ -114,7 +98,7 @@ class Panel:
         axes.spines["bottom"].set_color(SOFT)
 
     def _lines(self, axes: Axes) -> None:
-        for number, join in enumerate(self._joined):
+        for number, join in enumerate(self._chart.joins):
             gid = f"line-{self._number}-{number}"
             ends = (join.earlier, join.later)
             axes.plot(
@@ -128,11 +112,10 @@ class Panel:
             self.titles[gid] = tooltip_of_join(join, self._language)
 
     def _marks(self, axes: Axes) -> None:
-        ends = {each.point.figure.iri for join in self._joined for each in (join.earlier, join.later)}
-        for number, each in enumerate(self._points):
+        for number, each in enumerate(self._chart.points):
             kind, gid = mark_of(each.point), f"point-{self._number}-{number}"
             place = (self._time.share(each.day),), (each.value,)
-            if each.point.figure.iri not in ends:  # a line that passes by does not touch it
+            if not self._chart.is_joined(each):
                 axes.plot(*place, marker="o", markersize=_HALO, color=PAPER, linestyle="none", zorder=3)
             axes.plot(
                 *place,
@@ -152,16 +135,16 @@ class Panel:
         from matplotlib.patches import Rectangle
         from matplotlib.transforms import Affine2D
 
-        texts = [label_of(each.point, self._scale, self._language) for each in self._points]
+        texts = [self._chart.label(each.point) for each in self._chart.points]
         em = EM["label"]
         marks = [
             Box(x - _HALF_A_MARK, y - _HALF_A_MARK, x + _HALF_A_MARK, y + _HALF_A_MARK)
-            for x, y in (self._pixel(axes, each) for each in self._points)
+            for x, y in (self._pixel(axes, each) for each in self._chart.points)
         ]
         frame = Box(-LEFT / 2, 0, WIDTH - LEFT - 8, self._plot + 16)
         boxes = placed(marks, [width_of(text, em, bold=True) for text in texts], em, (4, 5), frame)
         corner = Affine2D().translate(axes.bbox.x0, axes.bbox.y0)
-        for each, text, box in zip(self._points, texts, boxes, strict=True):
+        for each, text, box in zip(self._chart.points, texts, boxes, strict=True):
             if box:
                 size = (box.right - box.left, box.top - box.bottom)
                 # The lines of the grid end before a label.
@@ -188,23 +171,20 @@ class Panel:
     def _legend(self, canvas: Canvas, y: float) -> None:
         """The unit, and what the marks mean, from the right: mark and word, mark and word."""
         x = float(WIDTH - RIGHT)
-        for kind, text in reversed(legend_of(self._points, self._joined, self._language)):
+        for kind, text in reversed(self._chart.legend()):
             canvas.text(x, y, text, "tick", colour=SOFT, ha="right")
             x -= width_of(text, EM["tick"]) + 7
             if kind is not None:
                 canvas.text(x, y, _MARKS[kind], "tick", colour=HUES[kind], ha="right")
                 x -= 13
             x -= 12
-        for unit in wrapped(self._scale.name, EM["tick"], max(x - LEFT, LEFT), most=1):
+        for unit in wrapped(self._chart.scale.name, EM["tick"], max(x - LEFT, LEFT), most=1):
             canvas.text(LEFT, y, unit, "tick", colour=SOFT)
 
     def _where(self) -> str:
         """Where the figures are printed, in the order of the points."""
-        where = [
-            (label_of(each.point, self._scale, self._language), " ".join(map(str, each.point.passages)))
-            for each in self._points
-        ]
+        where = [(self._chart.label(each.point), locators(each.point.passages)) for each in self._chart.points]
         return Text(
-            "出处：" + "；".join(f"{value}（{locators}）" for value, locators in where),
-            "Printed in: " + "; ".join(f"{value} ({locators})" for value, locators in where),
+            "出处：" + "；".join(f"{value}（{places}）" for value, places in where),
+            "Printed in: " + "; ".join(f"{value} ({places})" for value, places in where),
         ).in_(self._language)

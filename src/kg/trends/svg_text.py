@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from kg.escapes import visible, visible_lines
 from kg.language import Language, Text
+from kg.passages import locators
 from kg.trends.chart import Join
 from kg.trends.series import Point
 
@@ -64,7 +65,7 @@ def tooltip_of_point(point: Point, language: Language) -> str:
         _figure(point, language),
         notes.in_(language),
         *(doubt.in_(language) for doubt in doubts),
-        " ".join(map(str, point.passages)),
+        locators(point.passages),
     )
     return "\n".join(filter(None, lines))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kg.language import Language, Text
 from kg.naming.labels import Named
+from kg.passages import locators
 from kg.trends.doubts import Doubt
 from kg.trends.series import Point, Series, Trend
 
@@ -38,7 +39,7 @@ def figures(series: Sequence[Series], language: Language) -> Rows:
             Text("；", "; ").in_(language).join(note.in_(language) for note in point.figure.details),
             _row(_comparable(each, point, language), language),
             _row(dict.fromkeys(doubt.kind.in_(language) for doubt in point.doubts), language),
-            " ".join(map(str, point.passages)),
+            locators(point.passages),
         )
         for each in series
         for point in each.points

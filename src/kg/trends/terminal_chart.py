@@ -12,24 +12,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from kg.escapes import visible
-from kg.language import Language
-from kg.trends.chart import (
-    Drawn,
-    TimeAxis,
-    all_whole,
-    drawn,
-    heading_of,
-    joined,
-    label_of,
-    legend_of,
-    limits_of,
-    mark_of,
-    scale_of,
-    scaled,
-    value_ticks,
-)
+from kg.trends.axes import TimeAxis, scaled
+from kg.trends.chart import Chart, Drawn, mark_of
 from kg.trends.placing import Box, placed
-from kg.trends.series import Series
 
 if TYPE_CHECKING:
     from plotille import Canvas
@@ -45,21 +30,16 @@ _DOUBTED = "yellow"
 _BLANK = "\u2800"  # the Braille cell without a dot, which some fonts draw wider than a space
 
 
-def lines_of_chart(series: Series, axis: TimeAxis, language: Language, width: int, *, colour: bool) -> list[str]:
-    """The chart of a series in lines of at most `width` columns (at least 30); with escape codes if `colour`."""
-    return _Chart(series, axis, language, width, colour=colour).lines()
+def lines_of_chart(chart: Chart, axis: TimeAxis, width: int, *, colour: bool) -> list[str]:
+    """The chart in lines of at most `width` columns (at least 30); with escape codes if `colour`."""
+    return _Lines(chart, axis, width, colour=colour).lines()
 
 
-class _Chart:
-    def __init__(self, series: Series, axis: TimeAxis, language: Language, width: int, *, colour: bool) -> None:
-        self._series, self._time, self._language, self._colour = series, axis, language, colour
-        self._scale = scale_of(series, language)
-        self._points = drawn(series, self._scale)
+class _Lines:
+    def __init__(self, chart: Chart, axis: TimeAxis, width: int, *, colour: bool) -> None:
+        self._chart, self._time, self._colour = chart, axis, colour
         self._width = max(min(width, _WIDEST), _NARROWEST)
-        self._joined = joined(series, self._points)
-        self._bottom, self._top = limits_of(series, self._points)
-        whole = all_whole(series, self._scale)
-        self._ticks = value_ticks(self._bottom, self._top, most=_ROWS // 3, whole=whole)
+        self._ticks = chart.ticks(_ROWS // 3)
         self._margin = max(len(scaled(tick)) for tick in self._ticks) + 2
 
     def lines(self) -> list[str]:
@@ -67,15 +47,19 @@ class _Chart:
         for tick in self._ticks:
             label = scaled(tick)
             self._write(canvas, self._margin - 2 - len(label), self._row(float(tick)), label + " ┤")
-        for join in self._joined:
+        for join in self._chart.joins:
             ends = [place for each in join[:2] for place in (self._column(each.day), self._row(each.value))]
             colour = self._colour_of(join.later, doubted=bool(join.comparison.doubts))
             canvas.line(*(place + 0.5 for place in ends), color=colour)
         self._label(canvas)
         self._mark(canvas)
         body = [line.replace(_BLANK, " ").replace(_FILLER, "").rstrip() for line in canvas.plot("\n").split("\n")]
-        heading = heading_of(self._series, self._language)
-        above = [line for words in (heading, self._scale.name) if words for line in self._wrapped(visible(words))]
+        above = [
+            line
+            for words in (self._chart.heading, self._chart.scale.name)
+            if words
+            for line in self._wrapped(visible(words))
+        ]
         return [*above, *body, *self._axis(), *self._wrapped(self._legend())]
 
     def _canvas(self) -> Canvas:
@@ -89,30 +73,29 @@ class _Chart:
         return self._margin + _EDGE + round(self._time.share(day) * room)
 
     def _row(self, value: float) -> int:
-        return round((value - self._bottom) / (self._top - self._bottom) * (_ROWS - 1))
+        return round((value - self._chart.bottom) / (self._chart.top - self._chart.bottom) * (_ROWS - 1))
 
     def _write(self, canvas: Canvas, column: int, row: int, text: str, colour: str | None = None) -> None:
         cells = "".join(character + _FILLER * (cell_len(character) - 1) for character in text)
         canvas.text(column, row, cells, color=colour)
 
     def _mark(self, canvas: Canvas) -> None:
-        ends = {each.point.figure.iri for join in self._joined for each in join[:2]}
-        for each in sorted(self._points, key=lambda each: each.point.figure.iri in ends):
+        for each in sorted(self._chart.points, key=self._chart.is_joined):
             mark = (_HOLLOW if each.point.target else _FILLED)[mark_of(each.point)]
             place = self._column(each.day), self._row(each.value)
-            if each.point.figure.iri not in ends:  # a line that passes by does not touch it
+            if not self._chart.is_joined(each):
                 self._write(canvas, place[0] - 1, place[1], "   ")
             self._write(canvas, *place, mark, self._colour_of(each))
 
     def _label(self, canvas: Canvas) -> None:
-        texts = [visible(label_of(each.point, self._scale, self._language)) for each in self._points]
+        texts = [visible(self._chart.label(each.point)) for each in self._chart.points]
         marks = [
             Box(column, row, column + 1, row + 1)
-            for column, row in ((self._column(each.day), self._row(each.value)) for each in self._points)
+            for column, row in ((self._column(each.day), self._row(each.value)) for each in self._chart.points)
         ]
         frame = Box(self._margin, 0, self._width, _ROWS)
         boxes = placed(marks, [float(cell_len(text)) for text in texts], 1, (1, 0), frame)
-        for each, text, box in zip(self._points, texts, boxes, strict=True):
+        for each, text, box in zip(self._chart.points, texts, boxes, strict=True):
             if box:
                 colour = self._colour_of(each, doubted=bool(each.point.doubts))
                 self._write(canvas, round(box.left), round(box.bottom), text, colour)
@@ -141,7 +124,7 @@ class _Chart:
         return [line.plain.rstrip() for line in Text(text).wrap(Console(width=self._width), self._width)]
 
     def _legend(self) -> str:
-        entries = legend_of(self._points, self._joined, self._language)
+        entries = self._chart.legend()
         return "  ".join(
             visible(words) if mark is None else f"{_FILLED[mark]} {visible(words)}" for mark, words in entries
         )

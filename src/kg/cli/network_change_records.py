@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kg.cli.network_changes import Row, locators
 from kg.language import Language, Text
 from kg.namespaces import KG
+from kg.passages import locators
 
 if TYPE_CHECKING:
     from kg.networks.changes import Changes, Mention
     from kg.passages import Passage
 
+_TIES, _PRINTED_NAMES = Text("联系数", "ties"), Text("印出的名称", "printed names")
 _COLUMNS = (
     "change", "class", "thing", "thing_label", "earlier", "later", "note", "described", "topics", "also_in",
     "earlier_passages", "later_passages",
 )  # fmt: skip
 
+Record = tuple[str, ...]
 
-def records(found: Changes, language: Language) -> list[Row]:
+
+def records(found: Changes, language: Language) -> list[Record]:
     """A header, then a row for each change of a thing, and one for each pair of figures; things are whole IRIs.
 
     earlier, later: what the two reports have, of which `note` tells what it is: printed names, the things of which one
@@ -27,17 +30,14 @@ def records(found: Changes, language: Language) -> list[Row]:
     """
 
     def row(
-        change: str, each: Mention, *values: str, here: Sequence[Passage] = (), there: Sequence[Passage] = ()
-    ) -> Row:
+        change: str, each: Mention, *values: str, here: Iterable[Passage] = (), there: Iterable[Passage] = ()
+    ) -> Record:
         topics = " ".join(topic.iri for topic in each.topics)
         described = "true" if each.described else "false"
         known = (described, topics, " ".join(each.others), locators(here), locators(there))
         return (change, each.class_.iri, each.thing.iri, each.thing.label.in_(language), *values, *known)
 
-    def say(zh: str, en: str) -> str:
-        return Text(zh, en).in_(language)
-
-    rows: list[Row] = [_COLUMNS]
+    rows: list[Record] = [_COLUMNS]
     rows += [row("new", each, "", "", "", there=each.passages) for each in found.new]
     for gone in found.gone:
         ends = "; ".join(f"{end.said.in_(language)} ({locators(end.passages)})" for end in gone.ends)
@@ -45,10 +45,10 @@ def records(found: Changes, language: Language) -> list[Row]:
     for kept in found.kept:
         counts = str(len(kept.earlier_neighbours)), str(len(kept.later_neighbours))
         passages = {"here": kept.earlier.passages, "there": kept.later.passages}
-        rows.append(row("in-both", kept.earlier, *counts, say("联系数", "ties"), **passages))
+        rows.append(row("in-both", kept.earlier, *counts, _TIES.in_(language), **passages))
         if kept.earlier_names:
             names = "; ".join(kept.earlier_names), "; ".join(kept.later_names)
-            rows.append(row("renamed", kept.earlier, *names, say("印出的名称", "printed names"), **passages))
+            rows.append(row("renamed", kept.earlier, *names, _PRINTED_NAMES.in_(language), **passages))
     for each in found.continued:
         ends_of = each.earlier.thing.iri, each.later.thing.iri, each.how.in_(language)
         rows.append(row("in-its-place", each.later, *ends_of, here=each.earlier.passages, there=each.later.passages))
