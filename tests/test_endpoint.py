@@ -206,7 +206,6 @@ UNSENT = {
     "too deep": (["SELECT * " + "{" * 70 + "}" * 70], 3, "nested deeper than 64"),
     "too large": ([SELECT + "#" + "x" * 66_000], 3, "larger than 64 KB"),
     "broken": (["SELECT * { ?s ?p ?o }}"], 2, "query:1:22: } closes nothing"),
-    "no text": (["SELECT * { ?s ?p '\udcff' }"], 2, "the query cannot be answered"),
     "unknown prefix": (["SELECT * { kgg:a ?p ?o }"], 2, "unknown prefix kgg:. Did you mean kg:"),
     "parameter that VALUES sets": (["SELECT * { VALUES ?x { 1 } ?s ?p ?x }", "-p", "x=2"], 2, "VALUES sets ?x"),
     "unknown variable": ([SELECT, "-p", "x=2"], 2, "no variable ?x"),

@@ -241,3 +241,17 @@ def test_a_child_costs_less_than_half_a_start_of_python():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     child, start = map(float, done.stdout.split())
     assert child < start / 2
+
+
+def test_a_process_that_holds_many_files_is_limited_too() -> None:
+    held = [os.open(os.devnull, os.O_RDONLY)]
+    try:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, hard), hard))
+        while held[-1] < 1100:
+            held.append(os.dup(held[0]))
+        assert run_limited(lambda: 7) == 7
+    finally:
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

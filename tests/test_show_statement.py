@@ -60,8 +60,8 @@ def test_what_is_not_stated_is_answered_with_what_is_near(kg: Kg):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["浙江", "属于"], "give one thing, or three"),
-        (["浙江", "属于", "中国", "亚洲"], "give one thing, or three"),
+        (["浙江", "属于"], "subject, property and object"),
+        (["浙江", "属于", "中国", "亚洲"], "subject, property and object"),
         (["Zhejang", "属于", "中国"], "Did you mean"),
         (["浙江", "属鱼", "中国"], "Did you mean"),
         (["浙江", "属于", "没有的东西"], "nothing in the graph is called"),

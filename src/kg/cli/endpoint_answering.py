@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_SHARE = 0.9  # of the time that is left: so much each request behind the answer may take
+_SHARE = 0.5  # of the time that is left: so much each request behind the answer may take, which is to be handed over
 _LONGEST_LOOK = 5.0  # seconds: of looking at how the endpoint differs, which no answer should wait for
 _UNTOLD = Text(
     "未能查明端点的默认图是否如本地一样，是各命名图的并集",

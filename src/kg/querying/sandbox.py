@@ -81,10 +81,11 @@ def _read(reader: int, deadline: float) -> bytes | None:
     """All that the child reports, or None when the time is over first."""
     import select
 
+    waiting = select.poll()  # select() knows no more than 1,024 files, and a process that holds many graphs has more
+    waiting.register(reader, select.POLLIN)
     chunks: list[bytes] = []
     while True:
-        ready, _, _ = select.select([reader], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
+        if not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return None
         chunk = os.read(reader, _CHUNK)
         if not chunk:
