@@ -4,7 +4,7 @@
 #   make docs    writes docs/catalogue.md and its Chinese sister anew: every question with its cited answer
 #   make mutations  how many slips the checks notice (KG_SOURCES: the folder of the report texts)
 #   make conformance SUITE=FOLDER  the W3C's SPARQL 1.1 query tests (a copy of github.com/w3c/rdf-tests)
-#   make bench   ratios of CPU time, commands run in turn
+#   make bench   ratios of CPU time, commands run in turn, and memory; LARGE=1 adds a graph of two million statements
 PYTHON ?= python3
 BIN := .venv/bin
 

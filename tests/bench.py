@@ -62,7 +62,7 @@ LOOKUP = "SELECT ?p ?o { id:thing-7 ?p ?o }"
 
 
 def main() -> None:
-    """Prints one line per promise."""
+    """Prints one line per promise; `LARGE=1` adds the one of 2,000,000 quads, whose store takes minutes to prepare."""
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, "bare_click.py")
         bare.write_text(BARE_CLICK)
@@ -108,6 +108,27 @@ def main() -> None:
         print(f"kg query --cite                {statistics.median(ratios):5.2f} x kg query, the median of", end=" ")
         print(f"{len(ratios)} questions (most: {max(ratios):.1f} x)")
 
+        for options in ([], ["--cite"]):
+            table = [*kg, "query", "-f", "table", *options, "--project", str(ROOT)]
+            names = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+            measured = [(memory([*table, name], caches["prepared"]), name) for name in names]
+            most, name = max(measured)
+            print(f"kg query {' '.join(options):<21} {most:6.1f} MiB at most ({name})", end=", ")
+            print(f"{statistics.median(each for each, _ in measured):.1f} the median of {len(measured)} answers")
+
+        if os.environ.get("LARGE"):
+            large_project = synthetic_project(Path(folder, "large"), quads=2_000_000)
+            time.sleep(2.5)
+            lookups = [
+                [*kg, "query", "--project", str(project), "-f", "csv", "--timeout", "3600", LOOKUP]
+                for project in (large_project, synthetic)
+            ]
+            for _ in range(2):  # the first prepares the store, the second stamps the state of the files
+                memory(lookups[0], caches["prepared"])
+            large, small = cpu_in_turn(lookups, KG_CACHE=caches["prepared"])
+            print(f"kg query, 2,000,000 quads      {large / small:5.2f} x 20,000 quads   ({large:.0f} ms,", end=" ")
+            print(f"{memory(lookups[0], caches['prepared']):.1f} MiB)")
+
         (validated,) = cpu_in_turn([[*kg, "validate", "--project", str(ROOT)]], rounds=3)
         print(f"kg validate                    {validated / 1000:5.2f} s of CPU")
 
@@ -134,6 +155,18 @@ def cpu_in_turn(commands: Sequence[Sequence[str]], rounds: int = ROUNDS, **envir
             if round_number:  # the first round only warms the caches
                 measured.append((usage.ru_utime + usage.ru_stime) * 1000)
     return [statistics.median(measured) for measured in times]
+
+
+def memory(command: Sequence[str], cache: str) -> float:
+    """The peak of resident memory in MiB, of the largest process of a command (a query has a child)."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"KG_CACHE": cache}
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return usage.ru_maxrss / 1024
 
 
 def project_of_report(folder: Path, year: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 import pytest
 from conftest import MakeProject
@@ -186,3 +188,24 @@ def test_names_that_the_data_lack_are_told_with_what_is_near(small: Graph):
 def test_foreign_names_are_nobodys_business(small: Graph):
     query = 'PREFIX id: <http://elsewhere/> SELECT * { id:forun a <http://x/y> ; rdfs:label "kg:covrs" }'
     assert unknown_terms(small.store, query, small.project.prefixes) == []
+
+
+def test_a_large_graph_is_not_looked_through_for_a_remark(small: Graph):
+    """Else the answer, which is there, would be lost to the limit of time."""
+    quads = list(small.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+    class Endless:
+        given = 0
+
+        def contains_named_graph(self, _: object) -> bool:
+            return False
+
+        def quads_for_pattern(self, *pattern: object) -> Iterator[ox.Quad]:
+            while pattern[:3] == (None, None, None):
+                self.given += 1
+                yield quads[self.given % len(quads)]
+
+    endless = Endless()
+    (remark,) = unknown_terms(endless, "ASK { kg:covrs ?p ?x }", small.project.prefixes)
+    assert "Did you mean kg:covers" in remark.en
+    assert 40_000 < endless.given < 200_000

@@ -257,6 +257,15 @@ def test_a_table_into_a_pipe_has_one_line_a_row():
     assert len(table.splitlines()) == 5
 
 
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_long_table_is_written_piece_by_piece_and_nobody_sees_it(colour: bool, monkeypatch: pytest.MonkeyPatch):
+    rows = Rows(("x", "y"), [(ox.Literal("字" * n), ox.Literal(n)) for n in range(10)])
+    whole = write(rows, "table", View(PREFIXES, width=100, colour=colour))
+    monkeypatch.setattr("kg.formats.terminal._AT_ONCE", 3)
+    assert write(rows, "table", View(PREFIXES, width=100, colour=colour)) == whole
+    assert whole.count(b"\n") == 12
+
+
 @pytest.mark.parametrize("format", ["table", "md"])
 def test_nothing_hidden_reaches_a_terminal(format: str):
     for term in (ox.Literal(HOSTILE), ox.NamedNode("http://x/\u202e")):

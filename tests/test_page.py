@@ -31,12 +31,14 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 # Waits until so many frames have passed without a drawing: on a busy machine frames are few, and an animation is long.
-SETTLED = """(enough) => new Promise((done) => {
+SETTLED = """(enough) => new Promise((done, fail) => {
+  const begun = performance.now();
   let [drawn, frames] = [picture.drawnAt(), 0];
   const look = () => {
     frames = drawn > 0 && drawn === picture.drawnAt() ? frames + 1 : 0;
     drawn = picture.drawnAt();
     if (frames >= enough) done();
+    else if (performance.now() > begun + 60000) fail("it never comes to rest");
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

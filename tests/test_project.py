@@ -37,6 +37,10 @@ def test_elsewhere_the_package_has_its_own(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.delenv("KG_PROJECT", raising=False)
     monkeypatch.chdir(tmp_path)
     assert find_project().folder == own_project().folder
+    (tmp_path / "removed").mkdir()
+    monkeypatch.chdir(tmp_path / "removed")
+    (tmp_path / "removed").rmdir()
+    assert find_project().folder == own_project().folder
 
 
 @pytest.mark.parametrize("how", ["option", "environment"])

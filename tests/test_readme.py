@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,39 +34,32 @@ def test_the_readme_has_examples_of_its_own_output():
 
 
 PRINTED: dict[str, str] = {}
-
-
-@pytest.fixture
-def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """What a command prints beside the files of the README, run once however many pages show it."""
-
-    def run(command: str) -> str:
-        if command not in PRINTED:
-            for content, name in re.findall(r"```trig\n(# (\S+)\n.*?)```", README, re.DOTALL):
-                (tmp_path / name).write_text(content, encoding="utf-8")
-            (tmp_path / "data").symlink_to(ROOT / "data")
-            monkeypatch.chdir(tmp_path)
-            monkeypatch.setenv("KG_PROJECT", str(ROOT))
-            monkeypatch.setenv("KG_LANG", "en")
-            monkeypatch.setenv("COLUMNS", "110")
-            if "--quote" in command or "--coverage" in command:
-                monkeypatch.setenv("KG_SOURCES", str(request.getfixturevalue("sources")))
-            else:
-                monkeypatch.delenv("KG_SOURCES", raising=False)
-            PRINTED[command] = CliRunner().invoke(group, shlex.split(command)[1:]).output
-        return PRINTED[command]
-
-    return run
+"""What commands printed: two pages may show the same one."""
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_the_readme_shows_what_kg_prints(command: str, shown: str, printed: Callable[[str], str]):
-    lines = [line.rstrip() for line in printed(command).replace(str(ROOT), "…").splitlines()]
+def test_the_readme_shows_what_kg_prints(
+    command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+):
+    for content, name in re.findall(r"```trig\n(# (\S+)\n.*?)```", README, re.DOTALL):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_PROJECT", str(ROOT))
+    monkeypatch.setenv("KG_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "110")
+    if "--quote" in command or "--coverage" in command:
+        monkeypatch.setenv("KG_SOURCES", str(request.getfixturevalue("sources")))
+    else:
+        monkeypatch.delenv("KG_SOURCES", raising=False)
+    if command not in PRINTED:
+        PRINTED[command] = CliRunner().invoke(group, shlex.split(command)[1:]).output
+    printed = [line.rstrip() for line in PRINTED[command].replace(str(ROOT), "…").splitlines()]
     expected = shown.rstrip("\n").splitlines()
     if expected and expected[-1] == "…":  # a long answer is shown in part
         expected.pop()
-        lines = lines[: len(expected)]
-    assert lines == [line.rstrip() for line in expected]
+        printed = printed[: len(expected)]
+    assert printed == [line.rstrip() for line in expected]
 
 
 def test_the_readme_opens_with_the_two_commands():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.language import Text
 from kg.storage.prefixes import Prefixes
-from kg.storage.text_files import AnyPath, files_in
+from kg.storage.text_files import AnyPath, current_folder, files_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,7 @@ def find_project(folder: str | None = None) -> Project:
         return _named(folder, Text("--project 选项", "the option --project"))
     if named := os.environ.get("KG_PROJECT"):
         return _named(named, Text("环境变量 KG_PROJECT", "the environment variable KG_PROJECT"))
-    candidate, below = os.getcwd(), ""
+    candidate, below = current_folder(), ""
     while candidate != below:
         if _is_project(candidate):
             return Project(candidate, Text("当前文件夹或其上级", "the current folder or one above it"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from kg.storage.prefixes import Prefixes
 
 _PLACED = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, )([A-Z][A-Za-z]* (?:[A-Za-z]+ )+[A-Za-z]+)(?=, |$)")
+_MOST_LOOKED_AT = 50_000  # quads, for what is near a name: no answer waits more than a second for a remark
 _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 # What a Chinese keyboard writes where SPARQL wants ASCII.
 _FULL_WIDTH = dict(zip("｛｝（）［］＜＞？：；，。“”‘’　＝！", "{}()[]<>?:;,.\"\"'' =!", strict=True))
@@ -159,8 +161,8 @@ def _occurs(store: ox.Store, iri: str) -> bool:
 
 
 def names_in(store: ox.Store, namespace: str, prefixes: Prefixes) -> set[str]:
-    """The prefixed names of all that the merge holds in a namespace."""
-    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    """The prefixed names of what the merge holds in a namespace; of a large one, of a part."""
+    quads = islice(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), _MOST_LOOKED_AT)
     iris = {
         term.value
         for quad in quads

@@ -44,9 +44,17 @@ def check_is_file(name: str) -> None:
         raise KgError(Text("不是普通文件", "not a regular file"), place=name)
 
 
+def current_folder() -> str:
+    """The current folder; empty where it has been removed."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return ""
+
+
 def as_seen_from_here(path: AnyPath) -> str:
     """A path below the current folder without that folder; any other as it is."""
-    here = os.path.join(os.getcwd(), "")
+    here = os.path.join(current_folder(), "")
     return os.fspath(path).removeprefix(here)
 
 
