@@ -20,6 +20,7 @@ from kg.language import LANGUAGES, Language
 from kg.project import find_project
 from kg.querying.answers import Rows
 from kg.querying.catalogue import CatalogueQuery, catalogue
+from kg.querying.headings import read_headings
 from kg.querying.sparql import with_terms
 from kg.querying.tags import TAGS
 
@@ -61,7 +62,7 @@ def _opening(words: Words, questions: int) -> Iterator[str]:
     yield words.say("# 问题目录及其答案", "# The catalogue, with its answers")
     yield words.say(
         f"`kg query --list` 的全部 {questions} 个问题，各附说明、参数、命令及答案的前 {MOST_ROWS} 行：参数取默认值，"
-        "每行注明所依据的段落（`cites` 列，写作“报告:行”，见 [citations.md](citations.md)）。"
+        "每行注明所依据的段落（“依据”列，写作“报告:行”，见 [citations.md](citations.md)）。"
         "用 `-p` 换一个参数，用 `-f` 换一种格式，`--report`、`--as-of` 只问一份报告或某一天。",
         f"All {questions} questions of `kg query --list`, each with its description, its parameters, the command and"
         f" the first {MOST_ROWS} rows of the answer, by the defaults of the parameters. The column `cites` names the"
@@ -100,7 +101,9 @@ def _question(graph: Graph, entry: CatalogueQuery, words: Words, found: Rows, ci
     yield f"```sh\n{command_of(entry)}\n```"
     shown = Rows(found.variables, found.rows[:MOST_ROWS])
     cited = with_citations(shown, citations.rows[:MOST_ROWS], words.language)
-    yield write(cited, "md", View(graph.project.prefixes, words.language, graph.labels)).decode().rstrip("\n")
+    headings = read_headings(graph.project)
+    view = View(graph.project.prefixes, words.language, graph.labels, headings=headings)
+    yield write(cited, "md", view).decode().rstrip("\n")
     if more := len(found.rows) - len(shown.rows):
         yield words.say(f"……另有 {more} 行", f"… and {more} more {'row' if more == 1 else 'rows'}")
     yield from (f"> {_text(words.of(remark))}" for remark in citations.remarks)

@@ -212,12 +212,12 @@ UNSENT = {
     "unknown region": (["region-ties", "-p", "region=浙口"], 2, "nothing in the graph is called “浙口”"),
     "unknown year": (["growth-rates", "-p", "year=1999"], 2, "the year of no report"),
     "unknown parameter": (["event-guests", "-p", "x=1"], 2, "no parameters"),
-    "--data": ([SELECT, "--data", "a.ttl"], 2, "--data is for the graph at hand"),
-    "--report": ([SELECT, "--report", "2018"], 2, "--report is for the graph at hand"),
-    "--as-of": ([SELECT, "--as-of", "2018-01-01"], 2, "--as-of is for the graph at hand"),
-    "--cite": ([SELECT, "--cite"], 2, "--cite is for the graph at hand"),
-    "--quote": ([SELECT, "--cite", "--quote", "-f", "md"], 2, "is for the graph at hand"),
-    "--sources": ([SELECT, "--sources", "."], 2, "--sources is for the graph at hand"),
+    "--data": ([SELECT, "--data", "a.ttl"], 2, "--data does not go with --endpoint"),
+    "--report": ([SELECT, "--report", "2018"], 2, "--report does not go with --endpoint"),
+    "--as-of": ([SELECT, "--as-of", "2018-01-01"], 2, "--as-of does not go with --endpoint"),
+    "--cite": ([SELECT, "--cite"], 2, "--cite does not go with --endpoint"),
+    "--quote": ([SELECT, "--cite", "--quote", "-f", "md"], 2, "does not go with --endpoint"),
+    "--sources": ([SELECT, "--sources", "."], 2, "--sources does not go with --endpoint"),
 }
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import KgError
 from kg.formats import View, write
 from kg.formats.names import FORMATS, GRAPH_FORMATS, ROW_FORMATS, format_named, format_of_output
+from kg.language import Language, Text
 from kg.naming.labels import Labels
 from kg.querying.answers import Rows, Term, Triples, Truth
 from kg.storage.prefixes import Prefixes
@@ -250,6 +251,49 @@ def test_a_terminal_too_narrow_for_columns_gets_a_line_a_column(long_label: Labe
     rows = Rows(("event", "x", "y"), [(FORUM, ox.Literal(17279000000), ox.Literal(17279000001))])
     lines = write(rows, "table", View(PREFIXES, "en", long_label, 30)).decode().splitlines()
     assert lines[-2:] == ["x      17279000000", "y      17279000001"]
+
+
+def test_a_brief_table_leaves_identifiers_out_where_they_do_not_fit(long_label: Labels):
+    rows = Rows(("event", "x"), [(FORUM, ox.Literal(7))] * 2)
+    for width, last in ((len(WORDS) + 2 + len("id:forum") + 3, "id:forum  7"), (len(WORDS) + 3, "Innovation  7")):
+        *_, line = write(rows, "table", View(PREFIXES, "en", long_label, width, brief=True)).decode().splitlines()
+        assert line.endswith(last)
+    wrapped = write(rows, "table", View(PREFIXES, "en", long_label, 40, brief=True)).decode()
+    assert "id:forum" not in wrapped
+    assert "Shanghai" in wrapped
+    assert "id:forum" in write(rows, "table", View(PREFIXES, "en", long_label, 40)).decode()
+    assert "id:forum" in write(rows, "table", View(PREFIXES, "en", long_label, brief=True)).decode()
+
+
+def test_what_bears_the_same_name_keeps_its_identifier():
+    other, label = ox.NamedNode(FORUM.value + "-2"), ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    store = ox.Store()
+    store.extend(ox.Quad(each, label, ox.Literal("论坛", language="zh")) for each in (FORUM, other))
+    view = View(PREFIXES, "zh", Labels(store, PREFIXES), 23, brief=True)
+    table = write(Rows(("a", "b"), [(FORUM, ox.Literal("x" * 8)), (other, None)]), "table", view).decode()
+    assert "id:forum\n" in table
+    assert "id:forum-2" in table
+
+
+def test_a_passage_is_called_by_its_locator_alone(labels: Labels):
+    passage = ox.NamedNode("https://w3id.org/innovation-kg/report/2018#L9-L12")
+    assert write(one(passage), "table", View(PREFIXES, "en", labels)).decode().splitlines()[-1] == "2018:9-12"
+    assert write(one(passage), "csv", View(PREFIXES)).decode().splitlines()[-1] == passage.value
+
+
+HEADINGS = {"event": Text("活动", "what took place"), "why": Text("说明", "why")}
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("zh", "| 活动 | n | 说明 | only_en |"), ("en", "| what took place | n | why | only_en |")]
+)
+def test_columns_have_headings_and_those_of_another_language_are_left_out(language: Language, first: str):
+    rows = Rows(("event", "n", "why_zh", "why_en", "only_en"), [tuple(map(ox.Literal, ("e", "7", "因", "cause", "x")))])
+    view = View(PREFIXES, language, headings=HEADINGS)
+    heading, _, row = write(rows, "md", view).decode().splitlines()
+    assert heading == first
+    assert row == {"zh": "| e | 7 | 因 | x |", "en": "| e | 7 | cause | x |"}[language]
+    assert write(rows, "csv", view).decode().startswith("event,n,why_zh,why_en,only_en")
 
 
 def test_a_table_into_a_pipe_has_one_line_a_row():

@@ -105,6 +105,33 @@ def test_a_class_is_looked_for_among_classes_alone(kg_query: Kg, project: Projec
     refused(kg_query("by-class", "-p", "region=浙江"), 2, "is not a region")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--list", "--cite"], "--cite does not go with --list"),
+        (["--list", "--about"], "--about does not go with --list"),
+        (["--list", "--limit", "5"], "--limit does not go with --list"),
+        (["what-covers", "--about", "-p", "region=浙江"], "-p does not go with --about"),
+        (["what-covers", "--explain", "--labels"], "--labels does not go with --explain"),
+        (["what-covers", "--explain", "--exit-status"], "--exit-status does not go with --explain"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_would_do_nothing_is_refused(kg_query: Kg, arguments: list[str], said: str):
+    refused(kg_query(*arguments), 2, said)
+
+
+def test_columns_of_the_catalogue_are_called_in_the_readers_language(kg_query: Kg, project: Project):
+    Path(project.queries_folder, "columns.toml").write_text('thing = { zh = "事物", en = "what" }', encoding="utf-8")
+    assert kg_query("what-covers", "-f", "md", language="zh").out.startswith("| 事物 |")
+    assert kg_query("what-covers", "-f", "md").out.startswith("| what |")
+    assert kg_query("what-covers", "-f", "csv").out.startswith("thing\r\n")
+    own = "SELECT ?thing { ?thing kg:covers ?region }"
+    assert kg_query(own, "-f", "md", language="zh").out.startswith("| thing |")
+    cited = kg_query("what-covers", "-f", "md", "--cite", language="zh").out
+    assert cited.startswith("| 事物 | 依据 |")
+
+
 def test_nothing_found_is_said_to_people_and_not_to_programs(kg_query: Kg):
     nothing = "SELECT ?x { ?x kg:covers id:forum }"
     assert kg_query(nothing, "-f", "table").err == "nothing found\n"

@@ -153,13 +153,27 @@ def test_a_picture_and_a_page_are_written_and_said_where(trend, tmp_path: Path):
 
 def test_the_indicators_are_listed_those_with_comparable_figures_first(kg: Kg):
     lines = kg("trend", "--list", "--lang", "en").out.splitlines()
-    assert lines[0].split() == ["indicator", "label", "figures", "things", "days", "pairs", "reports"]
-    comparable = [int(re.split(r"\s{2,}", line)[5]) for line in lines[1:]]
+    assert lines[0].split() == ["indicator", "figures", "things", "days", "pairs", "reports"]
+    comparable = [int(re.split(r"\s{2,}", line)[4]) for line in lines[1:]]
     assert comparable == sorted(comparable, reverse=True)
-    (line,) = (line for line in lines if line.startswith("id:ind-foreign-rd-centres "))
-    assert re.split(r"\s{2,}", line)[2:] == ["9", "1", "4", "3", "2017 2018 2019 2024"]
+    (line,) = (line for line in lines if line.startswith("Number of foreign-invested R&D centres "))
+    assert re.split(r"\s{2,}", line)[1:] == ["9", "1", "4", "3", "2017 2018 2019 2024"]
     assert len(json.loads(kg("trend", "--list", "-f", "json").out)) == len(lines) - 1
     assert len(kg("trend", "--list", "-f", "csv").out.splitlines()) == len(lines)
+
+
+def test_the_list_is_narrowed_by_words_and_by_what_the_figures_are_about(trend):
+    def listed(*arguments: str) -> list[list[str]]:
+        return [re.split(r"\s{2,}", line) for line in trend("--list", *arguments, "--lang", "en").out.splitlines()[1:]]
+
+    everything = listed()
+    assert [row for row in everything if "hall" in row[0].lower()] == listed("HALL")
+    assert listed("hall no-such-word") == []
+    assert trend("--list", "no-such-word", "--lang", "en")[::2] == (1, "no such indicator; all: kg trend --list\n")
+    of_town = {row[0]: row[1:3] for row in listed("--about", "id:town")}
+    assert of_town
+    assert all(things == "1" for _, things in of_town.values())
+    assert len(of_town) <= len(everything)
 
 
 def test_where_there_is_no_figure_it_is_said_what_there_is(trend):
@@ -178,8 +192,8 @@ def test_where_there_is_no_figure_it_is_said_what_there_is(trend):
         (["村"], "“村” is no indicator (Zone): kg trend --list lists all of them."),
         (["Hals"], "no indicator is called “Hals”: kg trend --list lists all of them. Near it are:\n  id:ind-halls"),
         (["ind-halls", "--about", "Twon"], "nothing in the graph is called “Twon”. Did you mean"),
-        (["--list", "ind-halls"], "--list stands alone"),
-        (["--list", "-o", "list.svg"], "--list stands alone"),
+        (["--list", "-o", "list.svg"], "--list draws nothing"),
+        (["--list", "--about", "Twon"], "nothing in the graph is called “Twon”. Did you mean"),
         (["ind-halls", "-o", "chart.png"], "tells no format: say one with -f (table, json, csv, md, svg, html)"),
         (["ind-halls", "-o", "chart.svg", "-f", "csv"], "differ"),
         (["ind-halls", "-o", "nowhere/chart.svg"], "no folder"),

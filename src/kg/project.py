@@ -60,6 +60,11 @@ class Project:
         """What a text claims and the graph leaves out, with reasons: one table a report."""
         return self.folder / "data" / "unclaimed"
 
+    @property
+    def headings_file(self) -> str:
+        """What the columns of answers are called; a project need not have one."""
+        return self._within("queries/columns.toml")
+
     def query_files(self) -> dict[str, str]:
         """Name of a question → path of its file, in the order of the names."""
         return {_stem(path): path for path in sorted(files_in(self._within("queries"), ".rq"), key=_stem)}

@@ -69,7 +69,7 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
     prefixes = graph.project.prefixes
     terms = terms_of(asked, values, graph)
     found = ask(graph.store, asked.text, prefixes, terms, rows=limits.rows, place=asked.place)
-    content, remarks = written(found, graph, wish), list[Text]()
+    content, remarks = written(found, graph, asked, wish), list[Text]()
     if wish.cite:  # the answer is at hand already, should citing take all the time that is left
         left = limits._replace(seconds=(limits.seconds - (time.monotonic() - started)) * _SHARE_OF_CITING)
         cited, remarks = _cited(graph, asked, terms, found, wish, left)
@@ -111,7 +111,7 @@ def terms_of(asked: Question, values: Mapping[str, str], graph: Graph) -> dict[s
     return {name: plain_term(value, graph.project.prefixes) for name, value in values.items()}
 
 
-def written(found: Answer, graph: Graph, wish: Wish, labels: Labels | None = None) -> bytes:
+def written(found: Answer, graph: Graph, asked: Question, wish: Wish, labels: Labels | None = None) -> bytes:
     """The answer in the format that is wanted, harmless where a terminal shows it.
 
     labels: those to show, where it shows any, instead of the graph's.
@@ -120,7 +120,7 @@ def written(found: Answer, graph: Graph, wish: Wish, labels: Labels | None = Non
     from kg.querying.answers import Triples
 
     format = wish.format or ("turtle" if isinstance(found, Triples) else wish.format_of_rows)
-    return _harmless(write(found, format, _view(graph, wish, format, labels)), format, wish)
+    return _harmless(write(found, format, _view(graph, asked, wish, format, labels)), format, wish)
 
 
 def written_without_labels(rows: Rows, prefixes: Prefixes, wish: Wish) -> bytes:
@@ -136,11 +136,15 @@ def shows_labels(wish: Wish, format: str) -> bool:
     return format in ("table", "md") if wish.labels is None else wish.labels
 
 
-def _view(graph: Graph, wish: Wish, format: str, labels: Labels | None = None) -> View:
+def _view(graph: Graph, asked: Question, wish: Wish, format: str, labels: Labels | None = None) -> View:
+    """Columns of questions of the catalogue have headings; the others are called as whoever asks called them."""
     from kg.formats import View
+    from kg.querying.headings import read_headings
 
     labels = (labels or graph.labels) if shows_labels(wish, format) else None
-    return View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour)
+    headings = read_headings(graph.project) if asked.entry and format in ("table", "md") else {}
+    brief = wish.labels is None
+    return View(graph.project.prefixes, wish.language, labels, wish.width, wish.colour, headings, brief)
 
 
 def _harmless(content: bytes, format: str, wish: Wish) -> bytes:
@@ -210,23 +214,22 @@ def _with_citations(
         text = json_text(found, citations.rows, places, TurtleTerms(graph.project.prefixes), lines)
         return _harmless(text.encode(), format, wish), remarks
     for_people = format in ("table", "md")
-    rows = _with_labels(found, graph, wish, format)
+    view = _view(graph, asked, wish, format)
+    rows = found if for_people else _with_labels(found, view)
     rows = with_citations(rows, citations.rows, wish.language if for_people else None)
-    view = _view(graph, wish, format)
     content = write(rows, format, view if for_people else view._replace(labels=None))
     content += _quoted(lines, wish, format) if lines else b""
     return _harmless(content, format, wish), remarks
 
 
-def _with_labels(found: Rows | Truth, graph: Graph, wish: Wish, format: str) -> Rows | Truth:
+def _with_labels(found: Rows | Truth, view: View) -> Rows | Truth:
     """The columns of labels that programs get stand beside the things, before what is cited."""
     from kg.formats.labelled import with_label_columns
     from kg.querying.answers import Rows
 
-    labels = _view(graph, wish, format).labels
-    if labels is None or format in ("table", "md") or not isinstance(found, Rows):
+    if view.labels is None or not isinstance(found, Rows):
         return found
-    return with_label_columns(found, labels, wish.language)
+    return with_label_columns(found, view.labels, view.language)
 
 
 def _lines(graph: Graph, passages: list[Passage], folder: str) -> dict[str, str]:

@@ -28,18 +28,6 @@ _UNTOLD = Text(
 )
 
 
-def refuse_beside(options: Mapping[str, object]) -> None:
-    """Raises KgError where an option was given that is for the graph at hand."""
-    for name, value in options.items():
-        if value not in (None, False, ()):
-            raise KgError(
-                Text(
-                    f"{name} 只用于本地的图谱，不能与 --endpoint 同用",
-                    f"{name} is for the graph at hand: it does not go with --endpoint",
-                )
-            )
-
-
 def answer_of_endpoint(
     session: Session, url: str, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish
 ) -> Outcome:
@@ -71,7 +59,7 @@ def _answer(
     terms = terms_of(asked, values, graph)
     found = ask_endpoint(address, asked.text, graph.project.prefixes, terms, limits=limits, place=asked.place)
     labels, remarks = _labels(address, found, graph, wish, limits, end)
-    content = written(found, graph, wish, labels)
+    content = written(found, graph, asked, wish, labels)
     if not quiet:
         remarks += _remarks(address, found, asked, terms, graph, limits, end)
     return outcome(content, found, remarks, limits, wish)

@@ -60,7 +60,7 @@ def _times(
     started = time.monotonic()
     found = ask(graph.store, asked.text, graph.project.prefixes, terms, rows=limits.rows, place=asked.place)
     answered = time.monotonic()
-    written(found, graph, wish._replace(format=None))
+    written(found, graph, asked, wish._replace(format=None))
     number = None if isinstance(found, Truth) else len(found.triples if isinstance(found, Triples) else found.rows)
     return [(number, answered - started), (None, time.monotonic() - answered)]
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli import answering, terminal
 from kg.cli.answering import Outcome, Question, Wish
@@ -20,13 +21,20 @@ from kg.querying.sandbox import Limits, run_limited
 from kg.storage.text_files import as_typed, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.graph import Graph
     from kg.project import Project
 
 _MOST_ROWS = 10**9
 _LONGEST = 86_400.0  # seconds: a day
+# Options that make another thing of the command → those that they go with; any other would do nothing beside them.
+_GO_WITH = {
+    "listing": {"tags", "format", "output"},
+    "about": {"file", "format", "output"},
+    "endpoint": {"file", "pairs", "format", "output", "limit", "timeout", "labels", "exit_status"},
+    "explain": {"file", "pairs", "data", "report", "day", "format", "output", "limit", "timeout"},
+}
 _QUOTING = ("table", "md", "json")  # the formats that can hold lines of a report
 _NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
 
@@ -74,7 +82,11 @@ class _Seconds(click.FloatRange):
     show_default=True,
     help="Seconds, at most.",
 )
-@click.option("--labels/--no-labels", default=None, help="Show labels beside IRIs (default: in table and md).")
+@click.option(
+    "--labels/--no-labels",
+    default=None,
+    help="Show labels beside IRIs (default: in table and md; where both do not fit, labels alone).",
+)
 @click.option("--cite", "cited", is_flag=True, help="Add to each row the passages that it rests on.")
 @click.option("--quote", is_flag=True, help="With --cite: print their lines too (table, md, json; needs the texts).")
 @click.option("--sources", metavar="FOLDER", help="The folder of the report texts (else KG_SOURCES).")
@@ -136,6 +148,7 @@ def command(
     """
     from kg.formats.names import format_of_output
 
+    _refuse_idle(context)
     printed = output is None
     chosen = format_of_output(output, format)
     wish = Wish(
@@ -169,24 +182,24 @@ def command(
         values = _values(pairs)
         limits = Limits(seconds=timeout, rows=limit)
         if endpoint is not None:
-            from kg.cli.endpoint_answering import answer_of_endpoint, refuse_beside
+            from kg.cli.endpoint_answering import answer_of_endpoint
 
-            at_hand = {"--data": data, "--report": report, "--as-of": day, "--cite": cited, "--sources": sources}
-            refuse_beside(at_hand | {"--explain": explain})
             outcome = answer_of_endpoint(session, endpoint, asked, values, limits, wish)
-        elif explain:
-            from kg.cli.explaining import explanation
-
-            graph = _narrowed(session, _graph(session, data), report, day)
-            outcome = explanation(graph, asked, values, limits, wish)
         else:
             graph = _narrowed(session, _graph(session, data), report, day)
-            outcome = run_limited(
-                lambda: answering.answer(graph, asked, values, limits, wish),
-                limits,
-                offline=mentions_other_sources(asked.text),
-            )
+            outcome = (_explained if explain else _answered)(graph, asked, values, limits, wish)
     return _delivered(session, outcome, output)
+
+
+def _answered(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
+    offline = mentions_other_sources(asked.text)
+    return run_limited(lambda: answering.answer(graph, asked, values, limits, wish), limits, offline=offline)
+
+
+def _explained(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
+    from kg.cli.explaining import explanation
+
+    return explanation(graph, asked, values, limits, wish)
 
 
 def _delivered(session: Session, outcome: Outcome, output: str | None) -> int:
@@ -204,6 +217,24 @@ def _delivered(session: Session, outcome: Outcome, output: str | None) -> int:
     for remark in remarks:
         session.remark(Text(*remark))
     return status
+
+
+def _refuse_idle(context: click.Context) -> None:
+    """Raises KgError where an option was given that would do nothing beside another one."""
+    typed = {
+        option.name: option.opts[0]
+        for option in context.command.params
+        if isinstance(option, click.Option) and option.expose_value and _is_typed(context, option)
+    }
+    for name, companions in _GO_WITH.items():
+        for other in typed if name in typed else ():
+            if other != name and other not in companions:
+                one, two = typed[other], typed[name]
+                raise KgError(Text(f"{one} 不能与 {two} 同用：请去掉其一", f"{one} does not go with {two}: drop one"))
+
+
+def _is_typed(context: click.Context, option: click.Option) -> bool:
+    return context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
 
 
 def _check_quote(wish: Wish) -> None:

@@ -56,12 +56,11 @@ def by_first_tag(entries: Sequence[CatalogueQuery]) -> list[tuple[str, list[Cata
 
 def _has_words(entry: CatalogueQuery, text: str) -> bool:
     """Whether all words stand somewhere in what the header says, in either language."""
-    from kg.naming.names import fold
+    from kg.naming.names import holds_words
 
     labels = [part for parameter in entry.parameters for part in (parameter.name, *parameter.label)]
     tags = [part for tag in entry.tags for part in (tag, *TAGS[tag])]
-    said = fold(" ".join([entry.name, *entry.title, *entry.description, *labels, *tags]))
-    return all(fold(word) in said for word in text.split())
+    return holds_words([entry.name, *entry.title, *entry.description, *labels, *tags], text)
 
 
 def _rows(entries: Sequence[CatalogueQuery], project: Project, wish: Wish) -> bytes:

@@ -22,7 +22,7 @@ _PICTURES = ("svg", "html")
 @click.command(cls=Verb)
 @click.argument("indicator", metavar="[INDICATOR]", required=False)
 @click.option("--about", metavar="ENTITY", help="Only figures about this thing: a slug, label or alias.")
-@click.option("--list", "listing", is_flag=True, help="List the indicators, those with comparable figures first.")
+@click.option("--list", "listing", is_flag=True, help="List the indicators, or those with the words of INDICATOR.")
 @output_options("table", "json", "csv", "md", "svg", "html")
 @shared_options
 def command(session: Session, indicator: str | None, about: str | None, listing: bool, output: Output) -> int:
@@ -33,7 +33,9 @@ def command(session: Session, indicator: str | None, about: str | None, listing:
     apart; targets are hollow, doubted figures have a question mark.
 
     \b
-      kg trend --list                       the indicators
+      kg trend --list                       the indicators, with their figures
+      kg trend --list 仪器                  those that have to do with it
+      kg trend --list --about 青浦          those of which a thing has figures
       kg trend 外资研发中心数               charts and tables in the terminal
       kg trend 会议场次 --about 浦江创新论坛  of one thing alone
       kg trend 外资研发中心数 -o rd.svg     a picture
@@ -42,7 +44,7 @@ def command(session: Session, indicator: str | None, about: str | None, listing:
     Into a pipe the tables go alone. Exit status 1: there is no such figure.
     """
     if listing:
-        return _list(session, indicator, about, output)
+        return _list(session, indicator or "", about, output)
     if indicator is None:
         raise KgError(Text("请给出指标：kg trend --list 列出全部指标", "name an indicator: kg trend --list lists them"))
     trend = session.graph.trend(indicator, about)
@@ -106,16 +108,17 @@ def _nothing(session: Session, trend: Trend) -> Text:
     )
 
 
-def _list(session: Session, indicator: str | None, about: str | None, output: Output) -> int:
-    if indicator or about or output.format in _PICTURES:
+def _list(session: Session, words: str, about: str | None, output: Output) -> int:
+    if output.format in _PICTURES:
         raise KgError(
-            Text(
-                "--list 列出全部指标，只与 -f、-o 同用（不画图）", "--list stands alone, but for -f and -o: no picture"
-            )
+            Text("--list 不画图：请用 -f table、json、csv 或 md", "--list draws nothing: -f table, json, csv or md")
         )
     from kg.trends.indicators import indicators
 
-    found = indicators(session.graph)
+    found = indicators(session.graph, words, about)
+    if not found:
+        session.remark(Text("没有这样的指标，全部指标：kg trend --list", "no such indicator; all: kg trend --list"))
+        return 1
     if output.format == "json":
         from kg.formats.plain import json_text
 
@@ -124,19 +127,16 @@ def _list(session: Session, indicator: str | None, about: str | None, output: Ou
         from kg.formats.delimited import csv_text
 
         names = ("indicator", "label", "figures", "things", "days", "comparable", "reports")
-        output.write(csv_text([names, *(_counted(each, each.indicator.iri, session) for each in found)]))
+        output.write(csv_text([names, *((each.indicator.iri, *_counted(each, session)) for each in found)]))
     else:
         from kg.cli.outline import Table
 
-        words = session.words
-        header = words.header(
-            "指标,名称,数值,事物,时点,可比对,报告", "indicator,label,figures,things,days,pairs,reports"
-        )
-        rows = [_counted(each, words.name(each.indicator.iri), session) for each in found]
-        output.write_outline([Table(header, rows, right=frozenset({2, 3, 4, 5}), quiet=frozenset({6}))])
-    return 0 if found else 1
+        header = session.words.header("指标,数值,事物,时点,可比对,报告", "indicator,figures,things,days,pairs,reports")
+        rows = [_counted(each, session) for each in found]
+        output.write_outline([Table(header, rows, right=frozenset({1, 2, 3, 4}), quiet=frozenset({5}), dense=True)])
+    return 0
 
 
-def _counted(each: IndicatorCount, name: str, session: Session) -> tuple[str, ...]:
+def _counted(each: IndicatorCount, session: Session) -> tuple[str, ...]:
     counts = (str(count) for count in (each.figures, each.things, each.days, each.comparable))
-    return name, each.indicator.label.in_(session.language), *counts, " ".join(each.reports)
+    return each.indicator.label.in_(session.language), *counts, " ".join(each.reports)

@@ -24,7 +24,7 @@ from kg.language import Language, Text
 from kg.querying.answers import Answer, Rows, Triples, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kg.naming.labels import Labels
     from kg.storage.prefixes import Prefixes
@@ -34,6 +34,8 @@ class View(NamedTuple):
     """How an answer is to look, where its format leaves that open.
 
     labels: None shows identifiers alone. width: of the terminal in columns, None for no end. colour: with escape codes.
+    headings: what the columns are called for people, where not by their variables. brief: where a line does not hold
+    label and identifier, the label will do.
     """
 
     prefixes: Prefixes
@@ -41,6 +43,8 @@ class View(NamedTuple):
     labels: Labels | None = None
     width: int | None = None
     colour: bool = False
+    headings: Mapping[str, Text] = {}
+    brief: bool = False
 
 
 def write(answer: Answer, format: str, view: View) -> bytes:

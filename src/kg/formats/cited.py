@@ -24,6 +24,7 @@ from kg.passages import Passage, locators
 from kg.querying.answers import Rows, Term, Truth
 
 COLUMNS = ("cites", "register", "rests_on")
+_HEADINGS = Text("依据", "cites"), Text("登记文件", "register"), Text("另据", "rests on")  # of the same, for people
 _ABSENCE, _INFERENCE = Text("无此陈述", "absence"), Text("推断", "inference")
 _MOST_PASSAGES, _SHOWN = 12, 3  # in a cell for people
 _MOST_WITNESSES = 12  # in JSON, of a row or a choice: each has choices of its own, and they multiply
@@ -36,7 +37,8 @@ def with_citations(answer: Rows | Truth, citations: Sequence[Citation], language
     """
     if isinstance(answer, Truth):
         answer = Rows(("answer",), [(ox.Literal(answer.value),)])
-    names = [_unused(name, answer.variables) for name in COLUMNS]
+    called = COLUMNS if language is None else [heading.in_(language) for heading in _HEADINGS]
+    names = [_unused(name, answer.variables) for name in called]
     cells = [_cells(citation, language) for citation in citations]
     kept = [place for place in range(len(COLUMNS)) if language is None or any(row[place] for row in cells)]
     rows: list[tuple[Term | None, ...]] = [

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from kg.escapes import visible
 from kg.formats.terminal import Cell, Column, text_of_table
 from kg.namespaces import NUMBERS
+from kg.passages import passage_of
 from kg.querying.answers import Rows, Term
+from kg.querying.headings import with_headings
 
 if TYPE_CHECKING:
     from kg.formats import View
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 def write(rows: Rows, format: str, view: View) -> str:
     """The rows as `table` or `md`."""
+    if view.headings:
+        rows = with_headings(rows, view.headings, view.language)
     cells = [[_cell(term, view) for term in row] for row in rows.rows]
     if format == "md":
         return _markdown(rows, cells)
@@ -37,6 +41,8 @@ def _cell(term: Term | None, view: View) -> Cell:
     if view.labels is None:
         return Cell(identifier)
     label = visible(view.labels.of(term.value).in_(view.language))
+    if passage_of(term.value):
+        return Cell(label)  # its locator, which tells as much
     return Cell(identifier) if label in (identifier, term.value) else Cell(label, identifier)
 
 
@@ -60,7 +66,7 @@ def _table(rows: Rows, cells: list[list[Cell]], view: View) -> str:
         Column(visible(variable), right=numeric)
         for variable, numeric in zip(rows.variables, _numeric_columns(rows), strict=True)
     ]
-    return text_of_table(columns, cells, view.width, colour=view.colour, ruled=True)
+    return text_of_table(columns, cells, view.width, colour=view.colour, ruled=True, brief=view.brief)
 
 
 def _numeric_columns(rows: Rows) -> list[bool]:

@@ -3,13 +3,15 @@
 A name or an identifier that is broken in two can be neither read nor copied. So a table takes the first of these forms
 that its width allows:
 
-    a line a row                words and identifier side by side
+    a line a row                words and identifier side by side; where the table may be brief, words alone: they are
+                                enough to name a thing again, unless another of the same name stands in the table
     rows of several lines       words wrapped between words, the identifier under them, a blank line between rows
-    records                     a line a column, a blank line between rows, as psql's `\\x auto` has it
+    records                     a line a column that has a value, a blank line between rows, as psql's `\\x auto`
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,11 +50,12 @@ def text_of_table(
     colour: bool,
     ruled: bool = False,
     dense: bool = False,
+    brief: bool = False,
 ) -> str:
     """The table as lines of at most `width` columns; None is no terminal: a line a row, however long.
 
     colour: with escape codes. ruled: with a line under the header. A header whose names are all empty is not shown.
-    dense: without the blank lines between rows of several lines.
+    dense: without the blank lines between rows of several lines. brief: without identifiers where they do not fit.
     Nothing is escaped here: what a terminal would obey must have been written out before.
     """
     from io import StringIO
@@ -60,24 +63,42 @@ def text_of_table(
     from rich.console import Console
 
     file = StringIO()
-    lines = [_natural(column.name, [row[number] for row in rows]) for number, column in enumerate(columns)]
-    on_lines = sum(lines) + _GAP * (len(columns) - 1)
+    told = rows
+    if brief and width is not None and _width_of(_on_lines(columns, rows)) > width:
+        told = _without_identifiers(rows)
+    lines = _on_lines(columns, told)
     console = Console(
         file=file,
-        width=width or max(on_lines, 1),
+        width=width or max(_width_of(lines), 1),
         force_terminal=colour,
         no_color=not colour,
         legacy_windows=False,
     )
-    if width is None or on_lines <= width:
-        for start in range(0, max(len(rows), 1), _AT_ONCE):
-            part = rows[start : start + _AT_ONCE]
+    if width is None or _width_of(lines) <= width:
+        for start in range(0, max(len(told), 1), _AT_ONCE):
+            part = told[start : start + _AT_ONCE]
             console.print(_grid(columns, part, lines, _SIDE_BY_SIDE, headed=not start, ruled=ruled))
-    elif widths := _shared_out(columns, rows, width):
-        console.print(_grid(columns, rows, widths, "\n", ruled=ruled, apart=not dense))
+    elif widths := _shared_out(columns, told, width):
+        console.print(_grid(columns, told, widths, "\n", ruled=ruled, apart=not dense))
     else:
         console.print(_records(columns, rows, width))
     return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())
+
+
+def _without_identifiers(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The cells with their words alone, but for words that stand for several identifiers."""
+    called = {cell for row in rows for cell in row if cell.identifier}
+    times = Counter(cell.words for cell in called)
+    return [[cell if times[cell.words] > 1 else Cell(cell.words) for cell in row] for row in rows]
+
+
+def _on_lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """The widths of the columns where each row has a line."""
+    return [_natural(column.name, [row[number] for row in rows]) for number, column in enumerate(columns)]
+
+
+def _width_of(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def _natural(name: str, cells: Sequence[Cell]) -> int:
@@ -105,7 +126,7 @@ def _shared_out(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width
     """Widths that fill the terminal, each between what a column needs and what it can use; None where none fit."""
     stacks = [[row[number] for row in rows] for number in range(len(columns))]
     least = [_least(column, cells) for column, cells in zip(columns, stacks, strict=True)]
-    room = width - _GAP * (len(columns) - 1) - sum(least)
+    room = width - _width_of(least)
     if room < 0:
         return None
     wishes = [
@@ -170,7 +191,8 @@ def _records(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: i
         if number:
             grid.add_row()
         for column, cell in zip(columns, row, strict=True):
-            grid.add_row(Text(column.name), _styled(cell, _SIDE_BY_SIDE))
+            if cell.words:
+                grid.add_row(Text(column.name), _styled(cell, _SIDE_BY_SIDE))
     return grid
 
 

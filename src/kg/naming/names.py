@@ -7,7 +7,7 @@ printed name in either language; a class or property by its name (`Platform`, `k
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -129,6 +129,12 @@ def fold(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_FOLDED)
     return "".join(folded.split())
+
+
+def holds_words(said: Iterable[str], words: str) -> bool:
+    """Whether each word of a text stands in something that is said, whatever people type differently (`fold`)."""
+    whole = fold(" ".join(said))
+    return all(fold(word) in whole for word in words.split())
 
 
 def _named_node(iri: str) -> ox.NamedNode | None:

@@ -2,6 +2,7 @@
 
 catalogue, parameters   the questions kept in `queries/`, and the terms that a reader sets in them
 tags                    what a question is about
+headings                what the columns of answers are called
 sparql                  tokens of a query
 guard                   what must not run
 sandbox                 a child process with limits of time, memory and rows

@@ -11,9 +11,9 @@ from kg.evidence.statements import statements
 from kg.language import Text
 from kg.namespaces import KG, RDF
 from kg.naming.labels import Named
-from kg.naming.names import UnknownName
-from kg.naming.vocabulary import kind_of
-from kg.trends.observations import Observation, observations_of
+from kg.naming.names import UnknownName, holds_words
+from kg.naming.vocabulary import definition_of, kind_of
+from kg.trends.observations import Observation, observations_of, thing_named
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -67,11 +67,27 @@ def indicator_named(graph: Graph, name: str) -> ox.NamedNode:
     )
 
 
-def indicators(graph: Graph) -> list[IndicatorCount]:
-    """All indicators that have figures, those with most comparable ones first, then those of most days."""
+def indicators(graph: Graph, words: str = "", about: str | None = None) -> list[IndicatorCount]:
+    """The indicators that have figures, those with most comparable ones first, then those of most days.
+
+    words: only those with all of these words in their names or definitions, in either language. about: only what there
+    is of this thing, or of its editions. Raises KgError for a name that nothing bears, or several things.
+    """
     found = {each.object for each in statements(graph.store, None, _OF) if isinstance(each.object, ox.NamedNode)}
-    counts = [_count(graph, indicator, observations_of(graph, indicator)) for indicator in found]
+    figures = {each: observations_of(graph, each) for each in found if holds_words(_said_of(graph, each), words)}
+    if about:
+        thing = thing_named(graph, about, (each for group in figures.values() for each in group))
+        figures = {
+            indicator: [each for each in group if thing in (each.about, each.thing)]
+            for indicator, group in figures.items()
+        }
+    counts = [_count(graph, indicator, group) for indicator, group in figures.items() if group]
     return sorted(counts, key=lambda each: (-each.comparable, -each.days, -each.figures, each.indicator.iri))
+
+
+def _said_of(graph: Graph, indicator: ox.NamedNode) -> tuple[str, ...]:
+    name = graph.project.prefixes.name_of(indicator.value)
+    return (name, *graph.labels.of(indicator.value), *definition_of(graph.store, indicator))
 
 
 def _count(graph: Graph, indicator: ox.NamedNode, found: list[Observation]) -> IndicatorCount:

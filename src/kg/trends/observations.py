@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from math import isfinite
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.describing.figures import Figure, figure_of
 from kg.evidence.statements import Term, statements
 from kg.namespaces import ID, KG
+from kg.naming.names import UnknownName
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -54,6 +55,18 @@ def observations_of(graph: Graph, indicator: ox.NamedNode) -> list[Observation]:
     """All figures of an indicator, in the order of their days, those without one last."""
     found = [_observation(graph, each.subject) for each in statements(graph.store, None, _INDICATOR, indicator)]
     return sorted((each for each in found if each), key=_order)
+
+
+def thing_named(graph: Graph, name: str, found: Iterable[Observation]) -> str:
+    """What a name means: something that these figures are about, or else whatever bears it in the graph.
+
+    Raises KgError for a name that nothing bears, or several things.
+    """
+    things = {iri for each in found for iri in (each.about, each.thing)}
+    try:
+        return graph.names.find(name, fits=lambda thing: thing.value in things).value
+    except UnknownName:
+        return graph.names.find(name).value
 
 
 def _order(each: Observation) -> tuple[date, str]:

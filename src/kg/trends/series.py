@@ -16,13 +16,12 @@ from kg.describing.figures import Figure
 from kg.language import Text, listed
 from kg.namespaces import ID, KG
 from kg.naming.labels import Labels, Named
-from kg.naming.names import UnknownName
 from kg.naming.vocabulary import definition_of
 from kg.passages import Passage
 from kg.trends.comparisons import Comparison, comparisons
 from kg.trends.doubts import Doubt, doubts_on
 from kg.trends.indicators import indicator_named
-from kg.trends.observations import Limits, Observation, observations_of
+from kg.trends.observations import Limits, Observation, observations_of, thing_named
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -103,7 +102,7 @@ def trend(graph: Graph, indicator: str, about: str | None = None) -> Trend:
     """
     asked = indicator_named(graph, indicator)
     found = observations_of(graph, asked)
-    thing = _thing_named(graph, about, {iri for each in found for iri in (each.about, each.thing)}) if about else None
+    thing = thing_named(graph, about, found) if about else None
     if thing:
         # Of an edition of a series of events only its own; of the series those of all its editions.
         found = [
@@ -121,14 +120,6 @@ def trend(graph: Graph, indicator: str, about: str | None = None) -> Trend:
         about=graph.labels.named(thing) if thing else None,
         series=tuple(sorted(series, key=lambda each: (-days[each.thing], each.thing.label.en, *_rank(each)))),
     )
-
-
-def _thing_named(graph: Graph, name: str, things: set[str]) -> str:
-    """What a name means: one of these things, or else whatever bears it in the graph."""
-    try:
-        return graph.names.find(name, fits=lambda thing: thing.value in things).value
-    except UnknownName:
-        return graph.names.find(name).value
 
 
 def _rank(series: Series) -> tuple[int, str, bool, int, str]:
