@@ -90,6 +90,13 @@ def test_what_rdflib_cannot_take_apart_is_told(graph: Graph) -> None:
         steps(graph, "SELECT * { ?s !(rdf:type|^rdf:type) ?o }")
 
 
+def test_a_group_of_hundreds_of_patterns_has_a_plan(graph: Graph) -> None:
+    patterns = " . ".join(f"?s kg:covers ?o{number}" for number in range(400))
+    assert sum(step.operator == "Triple" for step in steps(graph, f"SELECT * {{ {patterns} }}", seconds=0)) == 400
+    with pytest.raises(KgError, match="rdflib cannot take this query apart"):
+        steps(graph, f"SELECT * {{ {patterns.replace('?o', '?p')} . {patterns} . {patterns} }}", seconds=0)
+
+
 def test_no_time_left_leaves_the_plan_without_figures(graph: Graph) -> None:
     assert all(step.solutions is None for step in steps(graph, "SELECT * { ?s a ?c . ?s ?p ?o }", seconds=0))
 

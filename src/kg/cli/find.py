@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +49,9 @@ def command(session: Session, words: tuple[str, ...], class_: str | None, limit:
     hits = graph.find(text, most=limit, class_=_class(graph, class_) if class_ else None)
     found = [_found(graph, hit) for hit in hits]
     if output.format == "csv":
-        output.write(_csv(found))
+        from kg.formats.delimited import csv_text
+
+        output.write(csv_text(_records(found)))
     elif output.format == "json":
         from kg.formats.plain import json_text
 
@@ -88,17 +91,12 @@ def _found(graph: Graph, hit: Hit) -> dict[str, object]:
     }
 
 
-def _csv(found: list[dict[str, object]]) -> str:
-    import csv
-    from io import StringIO
-
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["thing", "label_zh", "label_en", "class_zh", "class_en", "found_by", "mentions", "score"])
+def _records(found: list[dict[str, object]]) -> Iterator[Sequence[str]]:
+    """A header and a record a hit, with a column for each language."""
+    yield "thing", "label_zh", "label_en", "class_zh", "class_en", "found_by", "mentions", "score"
     for each in found:
-        cells = [part for value in each.values() for part in (value if isinstance(value, Text) else (value,))]
-        writer.writerow(cells)
-    return text.getvalue()
+        parts = (part for value in each.values() for part in (value if isinstance(value, Text) else (value,)))
+        yield [str(part) for part in parts]
 
 
 def _table(found: list[dict[str, object]], words: Words) -> Element:

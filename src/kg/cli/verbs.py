@@ -27,7 +27,7 @@ SECTIONS = {
     },
     "See": {
         "draw": "Draw the graph, or a part of it, as a page of its own.",
-        "network": "Analyse a network: which platforms tie which provinces together.",
+        "network": "Analyse platforms and provinces, or what changed between two reports.",
     },
     "Other": {
         "info": "Say which project this is, what it holds, and its vocabulary.",

@@ -8,6 +8,7 @@ when it is asked alone: where a query is slow, one of them is large.
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,6 +39,7 @@ _NAMES = {
     "TrueFilter": "",
 }
 _LONGEST = 5.0  # seconds that one pattern may take
+_DEEPEST = 8_000  # calls: some 600 patterns in one group; the time that rdflib takes grows with their square
 
 
 class Step(NamedTuple):
@@ -64,7 +66,9 @@ def plan(store: ox.Store, query: str, prefixes: Prefixes, *, seconds: float) -> 
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
+    usual = sys.getrecursionlimit()
     try:
+        sys.setrecursionlimit(max(usual, _DEEPEST))  # rdflib's parser goes deeper with each pattern of a group
         algebra = translateQuery(parseQuery(query), initNs=dict(prefixes)).algebra
         return list(_Planner(store, prefixes, time.monotonic() + seconds).steps(algebra, 0, ""))
     except (ParseBaseException, RecursionError, TypeError) as error:
@@ -73,6 +77,8 @@ def plan(store: ox.Store, query: str, prefixes: Prefixes, *, seconds: float) -> 
             Text(f"rdflib 不能分析这个查询（{reason}）", f"rdflib cannot take this query apart ({reason})"),
             place="--explain",
         ) from error
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 class _Planner:
