@@ -106,6 +106,7 @@ def terminal_text(outline: Outline, width: int, *, colour: bool) -> str:
     from rich.console import Console
     from rich.text import Text
 
+    from kg.formats.line_breaking import lines_of
     from kg.formats.terminal import Cell, Column, text_of_table
 
     file = StringIO()
@@ -127,7 +128,7 @@ def terminal_text(outline: Outline, width: int, *, colour: bool) -> str:
                 heading = Text(visible(text), "bold")
                 console.print(heading.append(_GAP + visible(aside), "not bold dim") if aside else heading)
             case Paragraph(text):
-                console.print(Text(visible(text)))
+                file.write("".join(f"{line}\n" for line in lines_of(visible(text), width)))
             case Drawing(lines):
                 file.write("".join(f"{line}\n" for line in (*lines, "")))
             case Table(header, rows, right, quiet, dense):

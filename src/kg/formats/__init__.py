@@ -8,6 +8,7 @@ spreadsheet                 excel, CSV that Excel reads rightly and safely
 labelled                    rows with columns of labels beside those of IRIs
 cited                       rows with columns of what they rest on, and JSON with all of it
 reading, terminal           table and md, for people; the table as a terminal shows it
+line_breaking               where a line of Chinese or English may end
 graphs                      turtle trig nt nq jsonld
 html                        what keeps pages safe
 plain                       the JSON of descriptions, reports and networks

@@ -175,7 +175,7 @@ def _grid(
     for number, row in enumerate(rows):
         if apart and number:
             table.add_row()
-        table.add_row(*(_styled(cell, joint) for cell in row))
+        table.add_row(*(_styled(cell, joint, width) for cell, width in zip(row, widths, strict=True)))
     return table
 
 
@@ -183,21 +183,25 @@ def _records(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: i
     from rich.table import Table
     from rich.text import Text
 
-    names = max(cell_len(column.name) for column in columns)
+    names = min(max(cell_len(column.name) for column in columns), width // 3)
+    values = width - names - _GAP
     grid = Table.grid(padding=(0, _GAP, 0, 0))
-    grid.add_column(style="dim", width=min(names, width // 3), overflow="fold")
-    grid.add_column(width=width - min(names, width // 3) - _GAP, overflow="fold")
+    grid.add_column(style="dim", width=names, overflow="fold")
+    grid.add_column(width=values, overflow="fold")
     for number, row in enumerate(rows):
         if number:
             grid.add_row()
         for column, cell in zip(columns, row, strict=True):
             if cell.words:
-                grid.add_row(Text(column.name), _styled(cell, _SIDE_BY_SIDE))
+                grid.add_row(Text(column.name), _styled(cell, _SIDE_BY_SIDE, values))
     return grid
 
 
-def _styled(cell: Cell, joint: str) -> Text:
+def _styled(cell: Cell, joint: str, width: int) -> Text:
     from rich.text import Text
 
-    words = Text(cell.words)
+    from kg.formats.line_breaking import lines_of
+
+    fits = cell_len(cell.words) <= width
+    words = Text(cell.words if fits else "\n".join(lines_of(cell.words, width)))
     return words + Text(joint) + Text(cell.identifier, "dim") if cell.identifier else words
