@@ -64,7 +64,7 @@ def test_a_question_has_title_and_description_in_both_languages():
 
 def test_a_parameter_has_type_default_and_label():
     (region,) = parameter("region", "id:zhejiang").parameters
-    assert region == ("region", "region", "id:zhejiang", ("地区", "region"))
+    assert region == ("region", "region", "id:zhejiang", ("地区", "region"), None)
 
 
 def test_a_check_has_severity_and_message():
@@ -189,7 +189,7 @@ def test_a_year_is_one_that_a_report_is_of(graph: Graph, small: Graph):
 def test_a_missing_or_mistyped_parameter_is_an_error(small: Graph):
     with pytest.raises(KgError, match="question needs a value for the region: -p region="):
         parameter("region").bind({}, small)
-    with pytest.raises(KgError, match=r"no parameter regoin; there are: region\. Did you mean region"):
+    with pytest.raises(KgError, match=r"no parameter regoin; there are: region \(region\)\. Did you mean region"):
         parameter("region").bind({"regoin": "x"}, small)
     with pytest.raises(KgError, match="has no parameters: leave out -p region"):
         question(HEADER + BODY).bind({"region": "x"}, small)

@@ -12,8 +12,8 @@ from kg.graph import Graph
 from kg.querying.answers import Rows
 
 ENTITIES = """
-report:2018 a kg:Report ; kg:lineCount 1 .
-report:2019 a kg:Report ; kg:lineCount 1 .
+report:2018 a kg:Report ; kg:lineCount 1 ; kg:year 2018 .
+report:2019 a kg:Report ; kg:lineCount 1 ; kg:year 2019 .
 id:fair a kg:Event ; rdfs:label "会"@zh , "Fair"@en .
 id:talk a kg:Event ; rdfs:label "谈"@zh , "Talk"@en .
 id:network a kg:Platform ; rdfs:label "网"@zh , "Network"@en .
@@ -68,6 +68,43 @@ def test_a_thing_is_there_from_its_first_beginning_to_its_end_and_without_dates_
     assert named(dated.narrowed(as_of=date.fromisoformat(day)), "kg:Platform") == platforms
 
 
+STEPS = """
+r2018:L1 {
+    id:talk kg:locatedIn id:hainan .
+    id:old kg:serves id:hainan .
+    id:pool kg:milestone id:ms-founded .
+}
+r2019:L1 {
+    id:network kg:milestone id:ms-founded ; kg:serves id:hainan .
+    id:old kg:milestone id:ms-unveiled .
+    id:pool kg:milestone id:ms-settled .
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "platforms", "steps"),
+    [
+        ("2017-12-31", {"old"}, 0),  # named before the report that tells of its step
+        ("2018-01-01", {"old", "pool"}, 1),  # founded some day of 2018
+        ("2019-01-01", {"old", "pool", "network"}, 4),
+    ],
+)
+def test_what_a_report_says_was_founded_in_its_year_was_not_there_before(
+    make_project: MakeProject, day: str, platforms: set[str], steps: int
+):
+    then = Graph(make_project(ENTITIES, STEPS)).narrowed(as_of=date.fromisoformat(day))
+    assert named(then, "kg:Platform") == platforms
+    answer = then.query("SELECT * { ?thing kg:milestone ?step }")
+    assert isinstance(answer, Rows)
+    assert len(answer.rows) == steps
+
+
+def test_an_event_of_no_stated_day_is_there_on_none(make_project: MakeProject):
+    then = Graph(make_project(ENTITIES, STEPS)).narrowed(as_of=date(2018, 5, 1))
+    assert named(then, "kg:Event") == set()
+
+
 def test_a_report_alone_counts_only_what_it_names(dated: Graph):
     of_2019 = dated.narrowed(report="2019")
     assert named(of_2019, "kg:Platform") == {"pool", "network"}
@@ -114,7 +151,7 @@ def test_the_command_asks_one_report_or_one_day(kg: Kg):
         "query", "SELECT ?e { ?e a kg:Event ; kg:startDate ?d }", "--as-of", "2018-10-30", "-f", "csv", "--lang", "en"
     )
     assert asked.out.splitlines() == ["e", "https://w3id.org/innovation-kg/id/pujiang-forum-2018"]
-    assert asked.err == "things of which no date is printed are taken to have been there; events only on their days\n"
+    assert asked.err.startswith("events count on their printed days alone; what else has no printed date is taken")
 
 
 def test_a_narrowed_answer_cites_what_it_was_narrowed_to(kg: Kg):

@@ -95,6 +95,24 @@ def test_a_tag_that_is_asked_as_a_question_is_told_to_be_one(kg_query: Kg):
     refused(kg_query("belt-and-road"), 2, "kg query --list --tag belt-and-road")
 
 
+def test_a_parameter_goes_by_its_label_too(kg_query: Kg):
+    assert kg_query("what-covers", "-p", "地区=浙江").out == f"?thing\n<{ID}forum>\n"
+    refused(kg_query("what-covers", "-p", "地区=浙江", "-p", "region=浙江"), 2, "-p region is given more than once")
+    refused(kg_query("what-covers", "-p", "地=浙江"), 2, "no parameter 地; there are: region (region).")
+
+
+def test_a_thing_of_another_class_than_the_parameters_is_refused(kg_query: Kg, project: Project):
+    of_events = QUESTION.replace('type = "region"', 'type = "entity"\n#+ class = "kg:Event"').replace(
+        "id:zhejiang", "id:forum"
+    )
+    Path(project.queries_folder, "of-events.rq").write_text(of_events, encoding="utf-8")
+    assert kg_query("of-events", "-p", "region=浦江论坛").status == 0
+    refused(kg_query("of-events", "-p", "region=浙江"), 2, "“浙江” is not a region")
+    of_none = QUESTION.replace('type = "region"', 'type = "region"\n#+ class = "kg:Event"')
+    Path(project.queries_folder, "of-none.rq").write_text(of_none, encoding="utf-8")
+    refused(kg_query("of-none"), 2, "class goes with the type entity alone")
+
+
 def test_a_class_is_looked_for_among_classes_alone(kg_query: Kg, project: Project):
     entities = Path(project.path, "data", "entities", "all.ttl")
     named = 'id:like-a-class a kg:Theme ; rdfs:label "平台"@zh , "Like a class"@en .'
@@ -160,6 +178,30 @@ def test_labels_come_as_columns_and_in_the_chosen_language(kg_query: Kg):
     assert done.out == f"region,region_label\r\n{ID}zhejiang,浙江\r\n"
     assert "Zhejiang `id:zhejiang`" in kg_query(FORUM, "-f", "md").out
     assert "| id:zhejiang |" in kg_query(FORUM, "-f", "md", "--no-labels").out
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "said"),
+    [
+        ('SELECT * { ?x rdfs:label "浙江" }', [], "“浙江” has no language, so that it is no label: use id:zhejiang"),
+        ("SELECT ?x { ?x kg:covers ?r }", ["-p", "r=浙江"], "“浙江” has no language"),
+        (
+            "SELECT ?x (COUNT(?y) AS ?n) { ?x kg:covers ?y } GROUP BY ?x HAVING(?n > 0)",
+            [],
+            "HAVING comes before ?n is there",
+        ),
+    ],
+)
+def test_a_slip_that_leaves_nothing_is_told(kg_query: Kg, query: str, options: list[str], said: str):
+    told = kg_query(query, *options)
+    assert (told.status, len(told.out.splitlines())) == (0, 1)
+    assert said in told.err
+
+
+def test_what_is_no_slip_is_not_called_one(kg_query: Kg):
+    assert kg_query('SELECT ?x { ?x rdfs:label "no such name" }').err == ""
+    assert kg_query('SELECT ?x { ?x rdfs:label "Zhejiang"@zh }').err == ""
+    assert kg_query('SELECT ?x { ?x rdfs:label ?l FILTER(STR(?l) = "浙江") }').err == ""
 
 
 def test_a_table_into_a_pipe_has_no_colour(kg_query: Kg):

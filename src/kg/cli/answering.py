@@ -75,10 +75,13 @@ def answer(graph: Graph, asked: Question, values: Mapping[str, str], limits: Lim
         cited, remarks = _cited(graph, asked, terms, found, wish, left)
         content = content if cited is None else cited
     if is_empty(found) or asked.entry is None:  # the names in a question of the catalogue are known to be right
-        from kg.querying.complaints import unknown_terms
+        from kg.querying.complaints import slips, unknown_terms
         from kg.querying.sparql import with_terms
 
-        remarks += unknown_terms(graph.whole.store, with_terms(asked.text, terms), prefixes)
+        query = with_terms(asked.text, terms)
+        remarks += unknown_terms(graph.whole.store, query, prefixes)
+        if is_empty(found) and asked.entry is None:
+            remarks += slips(query, graph.whole.names)
     return outcome(content, found, remarks, limits, wish)
 
 

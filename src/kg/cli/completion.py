@@ -136,10 +136,8 @@ def _values(parameter: Parameter, typed: str, session: Session, before: str) -> 
 
 def _class_of_values(parameter: Parameter, typed: str, graph: Graph) -> str | None:
     """The class that values belong to; where nothing is typed yet, that of the default: all things are too many."""
-    from kg.namespaces import KG
-
-    if parameter.type == "region":
-        return KG + "Region"
+    if class_ := parameter.class_in(graph.project.prefixes):
+        return class_.value
     default = graph.project.prefixes.expand(parameter.default or "")
     if typed or not default:
         return None

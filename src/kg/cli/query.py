@@ -344,8 +344,9 @@ def _narrowed(session: Session, graph: Graph, report: str | None, day: str | Non
 
 
 _UNDATED = Text(
-    "没有印出日期的事物，视为当日已有；活动只算在其举办之日",
-    "things of which no date is printed are taken to have been there; events only on their days",
+    "活动只算在印出的日期；其他事物未印日期的，视为当日已有，除非其成立、签署等首见于后来年份的报告",
+    "events count on their printed days alone; what else has no printed date is taken to have been there, unless the"
+    " report of a later year is the first to tell that it was founded, signed and the like",
 )
 
 

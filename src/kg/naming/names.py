@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.language import Text
-from kg.namespaces import KG, RDFS, SKOS
+from kg.namespaces import KG, RDF, RDFS, SKOS
 from kg.naming.labels import Labels
 from kg.naming.suggestions import nearest
 from kg.naming.vocabulary import kind_of
@@ -26,6 +26,7 @@ _LEVELS = (
     ox.NamedNode(SKOS + "altLabel"),
     ox.NamedNode(KG + "asNamed"),
 )
+_RDF_TYPE, _BREAKDOWN = ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Slice")
 _UNDERSTOOD_PREFIXES = ("id", "kg", "report")  # they may be left out
 # Nobody types quotation marks, title marks and dashes twice in the same way.
 _FOLDED = dict.fromkeys(map(ord, "“”\"‘’'「」『』《》〈〉")) | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -52,17 +53,29 @@ class Names:
     def find(self, name: str, *, fits: Callable[[ox.NamedNode], bool] = lambda thing: True) -> ox.NamedNode:
         """The one thing of that name; `fits`: only among the things of which this is true.
 
-        An identifier comes before a label, a label before an alias, an alias before a printed name. Raises
-        UnknownName, with the nearest names, and AmbiguousName, with the candidates.
+        An identifier comes before a label, a label before an alias, an alias before a printed name; and whatever bears
+        a name comes before a breakdown of figures that is called so. Raises UnknownName, with the nearest names, and
+        AmbiguousName, with the candidates.
         """
         name = as_typed(name)
         for bearers in self._by_level(name):
             things = set(filter(fits, bearers))
+            if len(things) > 1:
+                things = self._but_breakdowns(things)
             if len(things) == 1:
                 return next(iter(things))
             if things:
                 raise _ambiguous(name, self._list(things))
         raise _unknown(name, self._list(list(filter(fits, self._near(name)))))
+
+    def name_of(self, thing: ox.NamedNode) -> str:
+        """The prefixed name of a thing, else its IRI."""
+        return self._prefixes.name_of(thing.value)
+
+    def _but_breakdowns(self, things: set[ox.NamedNode]) -> set[ox.NamedNode]:
+        """Without breakdowns of figures, which are called by what they count: they are meant where nothing else is."""
+        others = {thing for thing in things if not any(self._store.quads_for_pattern(thing, _RDF_TYPE, _BREAKDOWN))}
+        return others or things
 
     def _identified(self, name: str) -> set[ox.NamedNode]:
         """The things whose IRI, prefixed name or slug it is."""

@@ -8,7 +8,7 @@ A question is a SPARQL file whose first lines begin with `#+ `; together these a
     #+ description.en = "..."
     #+ tags = ["platforms", "regions"] # of those in kg.querying.tags
     #+ [parameters.region]             # for ?region
-    #+ type = "region"                 # entity, region, class, year, number or text
+    #+ type = "region"                 # entity (and class = "kg:Event" for events alone), region, class, year …
     #+ default = "id:zhejiang"         # without a default, the reader must give a value
     #+ label.zh = "地区"
     #+ label.en = "region"
@@ -41,7 +41,7 @@ SEVERITIES = ("violation", "warning", "info")
 
 _MARK = "#+"
 _SETTINGS = ("title", "description", "tags", "parameters", "severity", "message")
-_PARAMETER_SETTINGS = ("type", "default", "label")
+_PARAMETER_SETTINGS = ("type", "class", "default", "label")
 
 
 class CatalogueQuery:
@@ -165,7 +165,11 @@ class CatalogueQuery:
         self._refuse_unknown(f"{place}.", table, _PARAMETER_SETTINGS)
         default = table.get("default")
         label = self._both(f"{place}.label", table.get("label"))
-        return Parameter(name, table["type"], None if default is None else str(default), label)
+        class_ = table.get("class")
+        if class_ is not None and table["type"] != "entity":
+            raise self._wrong(f"{place}.class", Text("class 只用于 entity", "class goes with the type entity alone"))
+        text = {key: None if value is None else str(value) for key, value in (("default", default), ("class", class_))}
+        return Parameter(name, table["type"], text["default"], label, text["class"])
 
     def _wrong(self, setting: str, message: Text) -> KgError:
         """A complaint about a setting, at the line that holds it or, failing that, at the first."""

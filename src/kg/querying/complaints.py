@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from contextlib import suppress
+from itertools import islice, pairwise, takewhile
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,6 +16,9 @@ from kg.namespaces import XSD
 from kg.naming.suggestions import did_you_mean
 from kg.querying.sparql import Token, declared_prefixes, line_and_column, position_before, tokens, with_terms
 from kg.storage.prefixes import Prefixes
+
+if TYPE_CHECKING:
+    from kg.naming.names import Names
 
 _PLACED = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:^|, )([A-Z][A-Za-z]* (?:[A-Za-z]+ )+[A-Za-z]+)(?=, |$)")
@@ -123,6 +128,41 @@ def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]
             name = prefixes.name_of(iri)
             near = did_you_mean(name, names_in(store, namespace, prefixes))
             remarks.append(Text(f"数据中没有 {name}。{near.zh}", f"{name} is not in the data.{near.en}"))
+    return remarks
+
+
+def slips(query: str, names: Names) -> list[Text]:
+    """What in a query, whose answer is empty, looks right and matches nothing.
+
+    Texts without a language that are names of things, and names of SELECT's expressions within HAVING, which comes
+    before them (SPARQL 1.1, section 11.1).
+    """
+    found = list(tokens(query))
+    remarks = []
+    for token, after in zip(found, [*found[1:], None], strict=True):
+        if token.kind == "string" and (after is None or (after.kind != "language" and after.text != "^")):
+            text = token.text.strip("\"'")
+            with suppress(KgError):
+                thing = names.name_of(names.find(text))
+                remarks.append(
+                    Text(
+                        f'“{text}”未注语言，不会等于任何标签：请用 {thing}，或写作 "{text}"@zh',
+                        f'“{text}” has no language, so that it is no label: use {thing}, or write "{text}"@zh or @en',
+                    )
+                )
+    named = {after.text for token, after in pairwise(found) if token.text.upper() == "AS"}
+    words = [token.text.upper() for token in found]
+    if "HAVING" in words:
+        behind = takewhile(
+            lambda token: token.text.upper() not in ("ORDER", "LIMIT", "OFFSET"), found[words.index("HAVING") :]
+        )
+        for variable in dict.fromkeys(token.text for token in behind if token.text in named):
+            remarks.append(
+                Text(
+                    f"HAVING 中还没有 {variable}：请在其中重写 AS 之前的式子",
+                    f"HAVING comes before {variable} is there: repeat in it what stands before AS",
+                )
+            )
     return remarks
 
 

@@ -45,12 +45,23 @@ _TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "
 
 
 class Parameter(NamedTuple):
-    """A variable that the reader may set; without a default the reader must."""
+    """A variable that the reader may set; without a default the reader must.
+
+    class_: the prefixed name of the class that a thing (type entity) must be of; None for any.
+    """
 
     name: str
     type: str
     default: str | None
     label: Text
+    class_: str | None = None
+
+    def class_in(self, prefixes: Prefixes) -> ox.NamedNode | None:
+        """The class that its values are of, None where they may be of any."""
+        if self.class_ is None:
+            return _CLASSES.get(self.type)
+        iri = prefixes.expand(self.class_)
+        return ox.NamedNode(iri) if iri else None
 
 
 def bind(query: str, parameters: Sequence[Parameter], values: Mapping[str, str], graph: Graph) -> dict[str, Term]:
@@ -58,11 +69,16 @@ def bind(query: str, parameters: Sequence[Parameter], values: Mapping[str, str],
 
     Raises KgError for an unknown parameter, a missing value, and a value that its type does not allow.
     """
-    known = [parameter.name for parameter in parameters]
-    for name in values:
-        if name not in known:
-            raise _unknown_parameter(name, known)
-    return {parameter.name: _given(query, parameter, values, graph) for parameter in parameters}
+    known = {name: each.name for each in parameters for name in (*each.label, each.name)}  # its name is the last word
+    given: dict[str, str] = {}
+    for typed, value in values.items():
+        name = known.get(typed)
+        if name is None:
+            raise _unknown_parameter(typed, parameters)
+        if name in given:
+            raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
+        given[name] = value
+    return {parameter.name: _given(query, parameter, given, graph) for parameter in parameters}
 
 
 def _given(query: str, parameter: Parameter, values: Mapping[str, str], graph: Graph) -> Term:
@@ -96,7 +112,7 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
         if value.casefold() not in _TRUTH:
             _refuse(value, Text("须为“是”或“否”（yes、no）", "is not yes or no"))
         return ox.Literal(_TRUTH[value.casefold()])
-    kind = _CLASSES.get(parameter.type)
+    kind = parameter.class_in(graph.project.prefixes)
     if kind is None:
         return graph.names.find(value)
 
@@ -107,7 +123,9 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
         return graph.names.find(value, fits=is_one)
     except UnknownName:
         graph.names.find(value)  # nothing is called so, which is another complaint than that nothing such is
-        _refuse(value, Text(f"不是{parameter.label.zh}", f"is not a {parameter.label.en}"))
+        label = parameter.label.en
+        article = "an" if label[:1] in "aeiou" else "a"
+        _refuse(value, Text(f"不是{parameter.label.zh}", f"is not {article} {label}"))
 
 
 def plain_term(value: str, prefixes: Prefixes) -> Term:
@@ -159,20 +177,17 @@ def read_date(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        _refuse(value, Text("不是日期（如 2024-12-31）", "is not a date, such as 2024-12-31"))
+        _refuse(value, Text("不是日期，应写作 2024-12-31", "is not a date, such as 2024-12-31"))
 
 
 def _refuse(value: str, why: Text) -> NoReturn:
     raise KgError(Text(f"“{value}”{why.zh}", f"“{value}” {why.en}"))
 
 
-def _unknown_parameter(name: str, known: list[str]) -> KgError:
-    if not known:
+def _unknown_parameter(name: str, parameters: Sequence[Parameter]) -> KgError:
+    if not parameters:
         return KgError(Text(f"这个查询没有参数，去掉 -p {name}", f"this query has no parameters: leave out -p {name}"))
-    near = did_you_mean(name, known)
-    return KgError(
-        Text(
-            f"没有参数 {name}，只有 {'、'.join(known)}。{near.zh}",
-            f"no parameter {name}; there are: {', '.join(known)}.{near.en}",
-        )
-    )
+    near = did_you_mean(name, [parameter.name for parameter in parameters])
+    zh = "、".join(f"{parameter.name}（{parameter.label.zh}）" for parameter in parameters)
+    en = ", ".join(f"{parameter.name} ({parameter.label.en})" for parameter in parameters)
+    return KgError(Text(f"没有参数 {name}，只有 {zh}。{near.zh}", f"no parameter {name}; there are: {en}.{near.en}"))
