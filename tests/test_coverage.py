@@ -29,7 +29,7 @@ LINES = (
     "印发《湖海计划(2018-2020年)》,首个海湖试点",  # 2
     '"快艇"计划于10月9日启动,三个联动,全国最多',  # 3
     "海湖共用网支持丹麦, “海湖共用网”在上海",  # 4
-    "G60走廊与4.2节，一批、一大批企业，最大程度",  # 5
+    "G60走廊与4.2节，一批、一大批企业，最大程度，新高地",  # 5
 )
 ENTITIES = """
 graph:reports { report:2018 a kg:Report ; kg:year 2018 . }
@@ -55,6 +55,12 @@ def knowledge(project: Project, passages: str) -> Knowledge:
 def missed(project: Project, passages: str, folder: Path) -> list[tuple[str, str, str]]:
     findings, _ = judge_coverage(knowledge(project, passages), {"2018": ReportText("2018", LINES)}, folder)
     return [(finding.source, finding.focus, finding.value) for finding in findings]
+
+
+def test_a_new_high_is_a_figure_and_high_ground_is_none(project: Project):
+    told = PrintedText(enumerate(["意向创历史新高", "绿色发展新高地"], 1))
+    found = claims(told, knowledge(project, "r2018:L1 { id:network kg:stage id:st-running }"))
+    assert [claim.text for claim in found if claim.kind == "figure"] == ["创历史新高"]
 
 
 def test_claims_are_found_by_rule(project: Project):

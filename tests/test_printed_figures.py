@@ -50,6 +50,7 @@ def reader(graph: Graph) -> FigureReader:
         ("首设", "exact", "1", "rank"),
         ("首个", "exact", "1", "rank"),
         ("全国最多", "exact", "1", "rank"),
+        ("创历史新高", "exact", "1", "rank"),
         ("第3位", "exact", "3", "rank"),
         ("第一", "exact", "1", "rank"),
     ],

@@ -10,7 +10,7 @@ from kg.passages import Passage
 
 
 def plain(value: Any) -> Any:
-    """Named tuples as objects by field (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists.
+    """Named tuples as objects by field, `class_` as class (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists.
 
     Decimals are numbers, days are written as ISO 8601 has them.
     """
@@ -19,7 +19,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: plain(part) for name, part in value._asdict().items()}
+        return {name.rstrip("_"): plain(part) for name, part in value._asdict().items()}
     if isinstance(value, dict):
         return {name: plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

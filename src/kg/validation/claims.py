@@ -25,7 +25,7 @@ _RANKS: dict[ClaimKind, int] = {"name": 0, "title": 0, "date": 1, "figure": 2, "
 _COUNTERS = "个家项名人位批台套地省市国区县镇城州年月次届期场条种类所座支件元处方"
 _COUNTED = re.compile(rf"[第首]?[{NUMERALS}数几]+[余多]?[{_COUNTERS}]|第[{NUMERALS}]+")
 _RANK = re.compile(
-    r"首[个次家届批设创台座条例款]|(?:全国|全球|世界|国内|亚洲|全市)?最[多大高强快早长优先](?!程度|限度|化)|(?:全国|全球|世界)第一"
+    r"首[个次家届批设创台座条例款]|(?:全国|全球|世界|国内|亚洲|全市)?最[多大高强快早长优先](?!程度|限度|化)|(?:全国|全球|世界)第一|创?(?:历史)?新高(?!地)"
 )
 _INDEFINITE = re.compile(r"一大?批")  # several, it does not say how many
 _TITLE = re.compile(r"《[^《》]{1,60}》")

@@ -4,7 +4,7 @@ Which words are units and qualifiers stands with the concepts (`kg:cue`); what i
 
     [qualifier] number [余|多] [百千万亿] [余|多] [unit] [以上|左右|…]        超过519亿元  50余家  4.7万台  50万元以上
     [qualifier] Chinese numeral [余|多] [unit]                              上百项 as 超百项, 三十余家, 数百人
-    a rank without a number: what is first or most                        首设  首个  全国最多
+    a rank without a number: what is first or most                        首设  首个  全国最多  创历史新高
     第 number [unit]: a rank                                               第3位
 """
 
@@ -19,7 +19,7 @@ from kg.validation.printed_text import NUMERALS, fold
 
 _AFTER = ("余", "多", "左右", "以上", "以下", "以内")  # qualifiers that follow the number; all others precede it
 _ORDER_OF_MAGNITUDE = ("数", "几")  # they qualify only what is a power of ten: 数百
-_FIRST = ("首", "最")  # a rank of 1
+_FIRST = ("首", "最", "新高")  # a rank of 1
 _RANK = "第"
 _PERCENT_OF = "百分之"
 
