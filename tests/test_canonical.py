@@ -423,12 +423,12 @@ def test_any_trees_of_blank_nodes_mean_the_same(statements: list[tuple[str, str]
 
 @pytest.mark.parametrize("fault", ["value", "comment"])
 def test_a_layout_that_would_say_something_else_is_not_handed_out(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Faulty(module._Layout):
+    class Faulty(module.Layout):
         def text(self) -> str:
             text = super().text()
             return text.replace("1.50", "1.5") if fault == "value" else text.replace("# head\n", "")
 
-    monkeypatch.setattr(module, "_Layout", Faulty)
+    monkeypatch.setattr(module, "Layout", Faulty)
     with pytest.raises(KgError, match="fault of kg"):
         canonical(RdfFile("file", b"# head\n\n<x:a> <x:p> 1.50 .\n", ox.RdfFormat.TURTLE), TABLE)
 

@@ -21,11 +21,13 @@ class Text(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
-def listed(texts: Iterable[Text]) -> Text:
-    """Several in a row, with commas."""
-    zh, en = "、", ", "
+COMMA, SEMICOLON = Text("、", ", "), Text("；", "; ")
+
+
+def listed(texts: Iterable[Text], mark: Text = COMMA) -> Text:
+    """Several in a row, with a mark between them."""
     each = list(texts)
-    return Text(zh.join(text.zh for text in each), en.join(text.en for text in each))
+    return Text(mark.zh.join(text.zh for text in each), mark.en.join(text.en for text in each))
 
 
 def preferred_language(environment: Mapping[str, str] = os.environ) -> Language:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.citing.patterns import NotCitable, scopes_of
 from kg.citing.places import Places
+from kg.citing.provenance import MatchedTriple, Witness
 from kg.citing.reader import read_query
-from kg.citing.witnesses import MatchedTriple, Witness, Witnesses
+from kg.citing.witnesses import Witnesses
 from kg.language import Text
 from kg.passages import Passage
 from kg.querying.answers import Rows, Truth

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.citing.paths import Path
 from kg.language import Text
-from kg.querying.sparql import tokens
+from kg.querying.sparql import Token, tokens
 
 _AGGREGATES = frozenset(["COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"])
 
@@ -22,6 +22,14 @@ class NotCitable(Exception):
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
         self.reason = reason
+
+
+def not_understood(token: Token | None = None) -> NotCitable:
+    """That the query is read no further than this token, which the engine may well understand."""
+    at = f"“{token.text[:20]}”" if token else ""
+    return NotCitable(
+        Text(f"无法解析查询的结构{at}", f"the structure of the query is not understood{f' at {at}' if at else ''}")
+    )
 
 
 class TriplePattern(NamedTuple):

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.citing.lookup import MERGE, Edge, quads
 from kg.citing.patterns import NotCitable
-from kg.citing.witnesses import MatchedTriple
+from kg.citing.provenance import MatchedTriple
 from kg.language import Text
 from kg.namespaces import GRAPH, KG, OWL, RDF, RDFS
 from kg.passages import Passage, passage_of

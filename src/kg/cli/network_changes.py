@@ -64,7 +64,16 @@ class _Tables:
     def topics(self) -> Table:
         """What is compared, and how much of it there is."""
         of, to = self._years
-        rows = [(self._words.of(each.topic.label), *map(str, each[1:])) for each in self._found.topics]
+        rows = [
+            (
+                self._words.of(each.topic.label),
+                str(each.earlier_passages),
+                str(each.earlier_things),
+                str(each.later_passages),
+                str(each.later_things),
+            )
+            for each in self._found.topics
+        ]
         return self._table(
             f"主题,{of} 年段落,事物,{to} 年段落,事物",
             f"topic,passages of {of},things,passages of {to},things",
@@ -103,41 +112,35 @@ class _Tables:
 
     def findings(self) -> Iterator[tuple[str, str, Table]]:
         """Each kind of change: its heading, a note (may be empty), its table (may have no rows)."""
+        say = self._words.say
         of, to = self._years
-        networks = self._found.earlier.network, self._found.later.network
-        nowhere = [
-            self._words.say(
-                f"图谱所收的 {year} 年文本中都未提到。", f"Named nowhere in the text of {year} that the graph holds."
-            )
-            for year in (of, to)
-        ]
-        yield self._words.say(f"{to} 年新提到", f"New in {to}"), nowhere[0], self._new()
-        yield (
-            self._words.say("可比的节中未再提及", "Not named again in the comparable section"),
-            nowhere[1],
-            self._gone(),
+        yield say(f"{to} 年新提到", f"New in {to}"), self._nowhere_in(of), self._new()
+        heading = say("可比的节中未再提及", "Not named again in the comparable section")
+        yield heading, self._nowhere_in(to), self._gone()
+        yield say("以他名印出", "Printed under another name"), "", self._renamed()
+        yield say("由另一事物代替", "Another in its place"), "", self._continued()
+        yield say("可比的数值", "Comparable figures"), "", self._figures()
+        yield say("两份报告都提到", "Named in both"), self._meaning_of_ties(), self._kept()
+        heading = say("另一报告只在未比较的节中提到", "Named by the other report only in sections not compared")
+        yield heading, "", self._elsewhere()
+
+    def _nowhere_in(self, year: str) -> str:
+        return self._words.say(
+            f"图谱所收的 {year} 年文本中都未提到。", f"Named nowhere in the text of {year} that the graph holds."
         )
-        yield self._words.say("以他名印出", "Printed under another name"), "", self._renamed()
-        yield self._words.say("由另一事物代替", "Another in its place"), "", self._continued()
-        yield self._words.say("可比的数值", "Comparable figures"), "", self._figures()
-        yield (
-            self._words.say("两份报告都提到", "Named in both"),
-            self._words.say(
-                f"联系：所比较的节中有陈述与之相连的事物数。占比：在那里提到的其他事物（{of} 年共 {networks[0]} 个，"
-                f"{to} 年共 {networks[1]} 个）中所占的份额，即度中心性（Freeman 1979）。",
-                "Tied to: how many things a statement in the sections compared ties it to. Share: of the others named "
-                f"there, {networks[0]} things in {of} and {networks[1]} in {to} (degree centrality, Freeman 1979).",
-            ),
-            self._kept(),
-        )
-        yield (
-            self._words.say("另一报告只在未比较的节中提到", "Named by the other report only in sections not compared"),
-            "",
-            self._elsewhere(),
+
+    def _meaning_of_ties(self) -> str:
+        of, to = self._years
+        earlier, later = self._found.earlier.network, self._found.later.network
+        return self._words.say(
+            f"联系：所比较的节中有陈述与之相连的事物数。占比：在那里提到的其他事物（{of} 年共 {earlier} 个，"
+            f"{to} 年共 {later} 个）中所占的份额，即度中心性（Freeman 1979）。",
+            "Tied to: how many things a statement in the sections compared ties it to. Share: of the others named "
+            f"there, {earlier} things in {of} and {later} in {to} (degree centrality, Freeman 1979).",
         )
 
     def _new(self) -> Table:
-        rows = [(*self._who(each), *self._where_else(each)) for each in self._found.new]
+        rows = [(*self._thing(each), self._described(each), *self._where_else(each)) for each in self._found.new]
         return self._table(
             "类,事物,主题,仅有描述,另见于,出处", "class,thing,topic,only described,also in,where", rows, quiet={5}
         )
@@ -145,7 +148,8 @@ class _Tables:
     def _gone(self) -> Table:
         rows = [
             (
-                *self._who(each.named),
+                *self._thing(each.named),
+                self._described(each.named),
                 self._words.names(f"{self._words.of(end.said)} ({locators(end.passages)})" for end in each.ends),
                 *self._where_else(each.named),
             )
@@ -230,28 +234,32 @@ class _Tables:
 
     def _elsewhere(self) -> Table:
         rows = [
-            (*self._who(each.named)[:3], locators(each.named.passages), locators(each.passages))
+            (*self._thing(each.named), locators(each.named.passages), locators(each.passages))
             for each in (*self._found.later_elsewhere, *self._found.earlier_elsewhere)
         ]
         return self._table(
             "类,事物,主题,出处,另一报告", "class,thing,topic,where,in the other report", rows, quiet={3, 4}
         )
 
-    def _who(self, each: Mention) -> Row:
+    def _thing(self, each: Mention) -> Row:
+        """Its class, its name, its topics."""
         return (
             self._words.of(each.kind),
             self._words.of(each.thing.label),
             self._words.names(self._words.of(topic.label) for topic in each.topics),
-            self._words.say("是", "yes") if each.described else "",
         )
 
+    def _described(self, each: Mention) -> str:
+        return self._words.say("是", "yes") if each.described else ""
+
     def _where_else(self, each: Mention) -> Row:
+        """The other reports that name it, and its passages."""
         return " ".join(each.others), locators(each.passages)
 
     def _table(
         self, zh: str, en: str, rows: Sequence[Row], *, right: Collection[int] = (), quiet: Collection[int] = ()
     ) -> Table:
-        """A table without the columns in which nothing would stand."""
+        """A table without the columns in which nothing would stand; `right` and `quiet` are numbers of columns."""
         from kg.cli.outline import Table
 
         header = self._words.header(zh, en)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +12,16 @@ from click.core import ParameterSource
 from kg.cli import answering, terminal
 from kg.cli.answering import Outcome, Question, Wish
 from kg.cli.options import Session, Verb, shared_options
+from kg.cli.question import read_question, read_values
 from kg.errors import KgError
 from kg.language import Text
 from kg.querying.guard import mentions_other_sources
 from kg.querying.sandbox import Limits, run_limited
-from kg.storage.text_files import as_typed, decode, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.graph import Graph
-    from kg.project import Project
 
 _MOST_ROWS = 10**9
 _LONGEST = 86_400.0  # seconds: a day
@@ -36,7 +33,12 @@ _GO_WITH = {
     "explain": {"file", "pairs", "data", "report", "day", "format", "output", "limit", "timeout"},
 }
 _QUOTING = ("table", "md", "json")  # the formats that can hold lines of a report
-_NAME = re.compile(r"[\w.:/\\-]+")  # what can be meant as a name of the catalogue: SPARQL has a space or a bracket
+
+_UNDATED = Text(
+    "活动只算在印出的日期；其他事物未印日期的，视为当日已有，除非其成立、签署等首见于后来年份的报告",
+    "events count on their printed days alone; what else has no printed date is taken to have been there, unless the"
+    " report of a later year is the first to tell that it was founded, signed and the like",
+)
 
 
 class _Seconds(click.FloatRange):
@@ -146,25 +148,11 @@ def command(
     Exit status: 0 answered, 1 no (--exit-status), 2 unusable, 3 a limit was
     reached (rows are cut at --limit), 4 refused (updates, SERVICE, FROM).
     """
-    from kg.formats.names import format_of_output
-
     _refuse_idle(context)
-    printed = output is None
-    chosen = format_of_output(output, format)
-    wish = Wish(
-        chosen,
-        labels,
-        session.language,
-        terminal.columns() if printed and terminal.stands_behind_stdout() else None,
-        printed and terminal.wants_colour(),
-        exit_status,
-        cited,
-        (sources or "") if quote else None,
-    )
-    if quote:
-        _check_quote(wish)
+    wish = _wish(session, format, output, labels, exit_status=exit_status, cite=cited, quote=quote, sources=sources)
     if tags and not listing:
         raise KgError(Text("--tag 须与 --list 同用", "--tag goes with --list"))
+    limits = Limits(seconds=timeout, rows=limit)
     if listing:
         from kg.cli import questions
 
@@ -172,23 +160,51 @@ def command(
     elif about:
         from kg.cli import questions
 
-        asked = _question(session, question, file, reads_data=False)
+        asked = read_question(session.project, question, file, reads_data=False)
         outcome = questions.about(session.graph, asked.entry if asked else None, wish)
-    else:
-        asked = _question(session, question, file, reads_data="-" in data)
-        if asked is None:
-            click.echo(context.get_help())
-            return 0
-        values = _values(pairs)
-        limits = Limits(seconds=timeout, rows=limit)
+    elif asked := read_question(session.project, question, file, reads_data="-" in data):
+        values = read_values(pairs)
         if endpoint is not None:
             from kg.cli.endpoint_answering import answer_of_endpoint
 
             outcome = answer_of_endpoint(session, endpoint, asked, values, limits, wish)
         else:
-            graph = _narrowed(session, _graph(session, data), report, day)
+            graph = _graph(session, data, report, day)
             outcome = (_explained if explain else _answered)(graph, asked, values, limits, wish)
+    else:
+        click.echo(context.get_help())
+        return 0
     return _delivered(session, outcome, output)
+
+
+def _wish(
+    session: Session,
+    format: str | None,
+    output: str | None,
+    labels: bool | None,
+    *,
+    exit_status: bool,
+    cite: bool,
+    quote: bool,
+    sources: str | None,
+) -> Wish:
+    """How the answer is wanted. Raises KgError for an unknown format, and for one that has no place for --quote."""
+    from kg.formats.names import format_of_output
+
+    printed = output is None
+    wish = Wish(
+        format_of_output(output, format),
+        labels,
+        session.language,
+        width=terminal.columns() if printed and terminal.stands_behind_stdout() else None,
+        colour=printed and terminal.wants_colour(),
+        exit_status=exit_status,
+        cite=cite,
+        quote=(sources or "") if quote else None,
+    )
+    if quote:
+        _check_quote(wish)
+    return wish
 
 
 def _answered(graph: Graph, asked: Question, values: Mapping[str, str], limits: Limits, wish: Wish) -> Outcome:
@@ -248,113 +264,28 @@ def _check_quote(wish: Wish) -> None:
         )
 
 
-# --- What is asked -------------------------------------------------------------------------------------------------
-
-
-def _question(session: Session, typed: str | None, file: str | None, *, reads_data: bool) -> Question | None:
-    """The question that was typed, named, piped or filed; None when there is nothing to read."""
-    if typed is not None and file is not None:
-        raise KgError(Text("查询和 -F 只能给一个", "give a query or -F, not both"))
-    if file not in (None, "-"):
-        return Question(decode(file, read_bytes(file)), file)
-    if typed in (None, "-"):
-        piped = typed == "-" or file == "-"
-        if not piped and (sys.stdin is None or sys.stdin.isatty()):
-            return None
-        if reads_data:
-            raise KgError(
-                Text("标准输入已用于 --data，请另给查询", "standard input is taken by --data: give the query otherwise")
-            )
-        return Question(decode("<stdin>", read_stream()), "<stdin>")
-    text = as_typed(typed).removeprefix("\ufeff")
-    if _NAME.fullmatch(text):
-        return _catalogued(session.project, text)
-    return (_titled(session.project, text) if "{" not in text else None) or Question(text)
-
-
-def _titled(project: Project, text: str) -> Question | None:
-    """The question of the catalogue whose title it is, in either language."""
-    from kg.naming.names import fold
-    from kg.querying.catalogue import catalogue
-
-    typed = fold(text).rstrip("?")  # which stands for the Chinese one, too
-    for entry in catalogue(project).values():
-        if typed in (fold(title).rstrip("?") for title in entry.title):
-            return Question(entry.text, entry.path, entry)
-    return None
-
-
-def _catalogued(project: Project, name: str) -> Question:
-    files = project.query_files()
-    if name in files:
-        from kg.querying.catalogue import read_query
-
-        entry = read_query(files[name])
-        return Question(entry.text, entry.path, entry)
-    if titled := _titled(project, name):
-        return titled
-    if os.path.isfile(name):
-        raise KgError(Text(f"这是文件：请用 -F {name}", f"is a file: use -F {name}"), place=name)
-    from kg.naming.suggestions import did_you_mean
-    from kg.querying.tags import TAGS
-
-    if name in TAGS:
-        command = f"kg query --list --tag {name}"
-        raise KgError(Text(f"这是标签：{command}", f"is a tag: {command}"), place=name)
-    near = did_you_mean(name, files)
-    raise KgError(
-        Text(
-            f"目录中没有查询“{name}”。{near.zh} 全部名称：kg query --list",
-            f"no question “{name}” in the catalogue.{near.en} All names: kg query --list",
-        )
-    )
-
-
-def _values(pairs: Sequence[str]) -> dict[str, str]:
-    """The parameters as they were typed."""
-    values: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise KgError(Text(f"-p 应写作 名称=值，而不是 {pair}", f"-p wants name=value, not {pair}"))
-        name = name.lstrip("?$")
-        if name in values:
-            raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
-        values[name] = value
-    return values
-
-
-def _narrowed(session: Session, graph: Graph, report: str | None, day: str | None) -> Graph:
-    """The graph, or what it says by one report, or of one day."""
-    if report is None and day is None:
-        return graph
-    if graph is not session.graph:
+def _graph(session: Session, data: Sequence[str], report: str | None, day: str | None) -> Graph:
+    """What is asked: the project, what it says by one report or of one day, or files instead of it."""
+    whole = report is None and day is None
+    if data and not whole:
         raise KgError(
             Text(
                 "--report 和 --as-of 只用于项目的图谱，不用于 --data",
                 "--report and --as-of are for the project, not for --data",
             )
         )
+    if data:
+        from kg.graph import Graph
+        from kg.storage.rdf_files import read_rdf_file, read_rdf_stream
+
+        files = [read_rdf_stream() if name == "-" else read_rdf_file(name) for name in data]
+        return Graph(session.project, files=files)
+    _ = session.graph.store  # here and not in a child, whose limits are for the question alone
+    if whole:
+        return session.graph
     from kg.querying.parameters import read_date
 
-    narrowed = graph.narrowed(report=report, as_of=read_date(day) if day else None)
+    narrowed = session.graph.narrowed(report=report, as_of=read_date(day) if day else None)
     if day:
         session.remark(_UNDATED)
     return narrowed
-
-
-_UNDATED = Text(
-    "活动只算在印出的日期；其他事物未印日期的，视为当日已有，除非其成立、签署等首见于后来年份的报告",
-    "events count on their printed days alone; what else has no printed date is taken to have been there, unless the"
-    " report of a later year is the first to tell that it was founded, signed and the like",
-)
-
-
-def _graph(session: Session, data: Sequence[str]) -> Graph:
-    if not data:
-        _ = session.graph.store  # here and not in a child, whose limits are for the question alone
-        return session.graph
-    from kg.graph import Graph
-    from kg.storage.rdf_files import read_rdf_file, read_rdf_stream
-
-    return Graph(session.project, files=[read_rdf_stream() if name == "-" else read_rdf_file(name) for name in data])

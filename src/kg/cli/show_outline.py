@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.cli.outline import Element, Heading, Paragraph, Table
 from kg.cli.words import Words
-from kg.describing.description import (
+from kg.describing.described import (
     PassageDescription,
     Remark,
     StatementDescription,
@@ -15,7 +15,7 @@ from kg.describing.description import (
 )
 from kg.describing.figures import Figure
 from kg.evidence.statements import Standing
-from kg.language import Text
+from kg.language import SEMICOLON, Text, listed
 from kg.passages import Passage, locators
 
 STANDINGS: dict[Standing, Text] = {
@@ -135,7 +135,7 @@ def table_of_figures(figures: Sequence[tuple[str, Figure]], words: Words) -> Tab
             figure.printed,
             words.of(figure.value),
             words.of(figure.period),
-            words.say("；", "; ").join(map(words.of, figure.details)),
+            words.of(listed(figure.details, SEMICOLON)),
             locators(figure.passages),
         )
         for indicator, figure in figures

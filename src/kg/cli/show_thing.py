@@ -9,7 +9,7 @@ from kg.cli.outline import Element, Heading, Paragraph, Table
 from kg.cli.show_outline import STANDINGS, outline_of_remarks, table_of_figures, without_repeats
 from kg.cli.words import COLON, Words
 from kg.describing.by_report import reports_of, said_by_report
-from kg.describing.description import Group, Line, Part, ThingDescription
+from kg.describing.described import Group, Line, Participation, ThingDescription
 from kg.namespaces import KG
 from kg.passages import locators
 
@@ -92,7 +92,7 @@ def _where(line: Line, words: Words) -> str:
     return locators(line.passages) or words.of(STANDINGS[line.standing])
 
 
-def _role(part: Part, words: Words) -> str:
+def _role(part: Participation, words: Words) -> str:
     """What a figure measures; where it is about another thing, of which, and what part the described one has in it."""
     indicator = words.of(part.indicator.text)
     if part.role.iri == _ABOUT:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.cli.outline import Paragraph
-from kg.language import Language, Text
+from kg.language import COMMA, Language, Text
 from kg.storage.prefixes import Prefixes
 
 COLON = Text("：", ": ")
-_COMMA, _BETWEEN_NAMES = Text("、", ", "), Text("、", "; ")
+_BETWEEN_NAMES = Text("、", "; ")
 
 
 class Words:
@@ -38,7 +38,7 @@ class Words:
 
     def row(self, values: Iterable[str]) -> str:
         """Several words in a row, with commas."""
-        return self.of(_COMMA).join(values)
+        return self.of(COMMA).join(values)
 
     def names(self, values: Iterable[str]) -> str:
         """Several names in a row, with semicolons in English: a name may hold a comma."""

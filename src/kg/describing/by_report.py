@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from kg.describing.description import Group, ThingDescription
+from kg.describing.described import Group, ThingDescription, passages_of
 from kg.passages import Passage
 
 
 def reports_of(thing: ThingDescription) -> list[str]:
     """The years of the reports that say something of a thing, in order."""
     return sorted({passage.report for passage in passages_of(thing)})
-
-
-def passages_of(thing: ThingDescription) -> set[Passage]:
-    """The passages that say something of a thing; those of remarks and of what was inferred not counted."""
-    lines = [*thing.printed, *(line for group in thing.groups for line in group.lines)]
-    stated = [line.passages for line in lines] + [part.figure.passages for part in thing.figures]
-    return {passage for passages in stated for passage in passages}
 
 
 def said_by_report(thing: ThingDescription, report: str | None) -> ThingDescription:

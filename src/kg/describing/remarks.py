@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.evidence.statements import Term, statements
-from kg.language import Text, listed
+from kg.language import SEMICOLON, Text, listed
 from kg.namespaces import KG, RDF
 from kg.naming.labels import Labels
 from kg.passages import passage_of
@@ -40,8 +40,7 @@ def remarks_on_statements(store: ox.Store, labels: Labels, report: str | None = 
 
 def joined(texts: list[Text]) -> Text:
     """Several remarks as one, each once."""
-    each = list(dict.fromkeys(texts))
-    return Text("；".join(text.zh for text in each), "; ".join(text.en for text in each))
+    return listed(dict.fromkeys(texts), SEMICOLON)
 
 
 def _is_of(passage: Term, report: str) -> bool:

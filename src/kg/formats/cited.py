@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.canonical.terms import TurtleTerms
 from kg.citing.citations import Citation
 from kg.citing.places import Places
-from kg.citing.witnesses import MatchedTriple, Witness
+from kg.citing.provenance import MatchedTriple, Witness
 from kg.escapes import escaped_in_json
 from kg.formats import results_json
 from kg.language import Language, Text

@@ -10,8 +10,9 @@ from kg.passages import Passage
 
 
 def plain(value: Any) -> Any:
-    """Named tuples as objects by field, `class_` as class (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists.
+    """Named tuples as objects by field (a Text as {"zh", "en"}), passages as locators (`2018:9`), tuples as lists.
 
+    A field that Python forbids loses the underscore behind it (`class_`).
     Decimals are numbers, days are written as ISO 8601 has them.
     """
     if isinstance(value, Passage | date):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.describing.figures import Figure
-from kg.language import Text, listed
+from kg.language import SEMICOLON, Text, listed
 from kg.namespaces import ID, KG
 from kg.naming.labels import Labels, Named
 from kg.naming.vocabulary import definition_of
@@ -209,8 +209,7 @@ def _point(graph: Graph, each: Observation, again: tuple[Figure, ...]) -> Point:
 def _part(labels: Labels, group: Sequence[Observation]) -> Text:
     """What narrows the figures of a series, in words."""
     found = list(dict.fromkeys(limit for each in group for limit in each.limits))
-    words = [_words(labels, name, values) for name, values in found]
-    return Text("；".join(each.zh for each in words), "; ".join(each.en for each in words))
+    return listed((_words(labels, name, values) for name, values in found), SEMICOLON)
 
 
 def _words(labels: Labels, name: str, values: tuple[str, ...]) -> Text:

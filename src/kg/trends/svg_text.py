@@ -7,7 +7,7 @@ import re
 from rich.cells import cell_len
 
 from kg.escapes import visible, visible_lines
-from kg.language import Language, Text
+from kg.language import SEMICOLON, Language, Text, listed
 from kg.passages import locators
 from kg.trends.chart import Join
 from kg.trends.series import Point
@@ -54,8 +54,7 @@ def _shortened(line: str, em: float, room: float, *, bold: bool) -> str:
 
 def tooltip_of_point(point: Point, language: Language) -> str:
     """What a mark is about: thing, figure and period, what narrows it, what is in doubt, and where it is printed."""
-    details = point.figure.details
-    notes = Text("；".join(note.zh for note in details), "; ".join(note.en for note in details))
+    notes = listed(point.figure.details, SEMICOLON)
     doubts = (
         Text(f"存疑（{doubt.kind.zh}）：{doubt.comment.zh}", f"in doubt ({doubt.kind.en}): {doubt.comment.en}")
         for doubt in point.doubts

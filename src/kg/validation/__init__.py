@@ -8,7 +8,7 @@ terms              unknown names
 evidence           passages held against the lines that they name
 copied_text        values that repeat a sentence of a report
 coverage, claims   texts held against the statements, and the claims that they make
-printed_*          what is printed: text, names, figures, dates
+printed_*          what is printed: text, names, figures, dates, and of what a passage states
 sample             statements drawn for a blind reading, and what came of it
 knowledge          what the graph knows that print can be held against
 locators           the passages of a finding

@@ -21,8 +21,8 @@ from kg.evidence.sources import ReportText
 from kg.language import Text
 from kg.storage.csv_files import read_rows
 from kg.validation.claims import CLAIM_KINDS, Claim, claims
-from kg.validation.evidence import Witness
 from kg.validation.knowledge import Knowledge
+from kg.validation.printed_passage import PrintedPassage
 from kg.validation.printed_text import PrintedText, fold
 from kg.validation.report import Coverage, Finding
 
@@ -64,15 +64,15 @@ def judge_coverage(
 
     Raises KgError for a list of what is left out that cannot be read.
     """
-    reports: dict[str, list[Witness]] = defaultdict(list)
+    reports: dict[str, list[PrintedPassage]] = defaultdict(list)
     for passage, said in knowledge.passages:
         if passage.report in texts:
-            reports[passage.report].append(Witness(knowledge, texts[passage.report], passage, said))
+            reports[passage.report].append(PrintedPassage(knowledge, texts[passage.report], passage, said))
     findings: list[Finding] = []
     counts: list[Coverage] = []
-    for report, witnesses in sorted(reports.items()):
+    for report, passages in sorted(reports.items()):
         text = PrintedText(enumerate(texts[report].lines, 1))
-        accounted = [*_accounted(text, witnesses), *_chapter_heading(text, knowledge.chapters.get(report, ""))]
+        accounted = [*_accounted(text, passages), *_chapter_heading(text, knowledge.chapters.get(report, ""))]
         ledger = _Ledger(report, text, claims(text, knowledge), accounted)
         ledger.list_omissions(read_omissions(unclaimed_folder / f"{report}.csv"))
         findings += ledger.findings()
@@ -102,12 +102,12 @@ def _omission(row: list[str], place: str) -> Omission:
     return Omission(int(row[0]), fold(row[1]), row[2])
 
 
-def _accounted(text: PrintedText, witnesses: Iterable[Witness]) -> list[frozenset[int]]:
+def _accounted(text: PrintedText, passages: Iterable[PrintedPassage]) -> list[frozenset[int]]:
     """Stretches of the whole text (positions of characters) that statements account for."""
     stretches = []
-    for witness in witnesses:
-        for start, end in witness.accounted():
-            places = (witness.text.place(position) for position in range(start, end))
+    for passage in passages:
+        for start, end in passage.accounted():
+            places = (passage.text.place(position) for position in range(start, end))
             stretches.append(frozenset(text.starts[line] + offset for line, offset in places))
     return stretches
 

@@ -15,11 +15,9 @@ asked of a passage:
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import islice
+from itertools import product
 from typing import NamedTuple
 
 from kg.evidence.sources import ReportText
@@ -28,9 +26,9 @@ from kg.namespaces import ID, KG, REPORT
 from kg.passages import Passage
 from kg.validation.knowledge import SHANGHAI, Fact, Knowledge
 from kg.validation.printed_dates import period
-from kg.validation.printed_figures import chinese_number
-from kg.validation.printed_names import Mention
-from kg.validation.printed_text import NUMERALS, PrintedText, fold
+from kg.validation.printed_figures import Figure
+from kg.validation.printed_passage import Facts, PrintedPassage
+from kg.validation.printed_text import fold
 from kg.validation.report import Finding, Judged
 
 MOST_LINES = 12  # that are not blank, in one passage
@@ -39,12 +37,8 @@ _OWN_DAYS = ("foundedOn", "launchedOn", "unveiledOn", "issuedOn", "signedOn", "s
 _DATES = (*_OWN_DAYS, "refStart", "refEnd")
 _LAST_DAYS = ("endDate", "targetDate", "refEnd")
 _PRINTED_DATE = {"refStart": "refAsWritten", "refEnd": "refAsWritten"}
-# Properties whose values are words of the text, besides those that end in AsWritten.
-PRINTED = ("motto", "heldOffice", "contribution", "comparedWith")
 _JUDGED_BY_THE_FIGURE = (KG + "unit", KG + "qualifier")
 _A_CHANGE = ID + "m-change"
-_DIGITS_OF_A_YEAR = 4
-_EDITIONS = re.compile(rf"第(?:(\d+)|([{NUMERALS}]+))[届次期回]|首[届次]")
 
 
 class Evidence(NamedTuple):
@@ -82,200 +76,120 @@ def _judge_line_count(knowledge: Knowledge, text: ReportText) -> Iterator[Findin
 
 
 class Witness:
-    """One passage: what is stated in it (`said`), held against its lines (`text`)."""
+    """One passage: what is stated in it (`said`), held against its lines.
 
-    def __init__(self, knowledge: Knowledge, text: ReportText, passage: Passage, said: list[Fact]) -> None:
+    names, figures, dates: how many were judged.
+    """
+
+    def __init__(self, knowledge: Knowledge, text: ReportText, passage: Passage, said: Sequence[Fact]) -> None:
         self._knowledge = knowledge
+        self._text = text
         self._passage = passage
-        self._year = knowledge.years.get(passage.report, 0)
-        self._complete = text.has(passage)
-        self._lines = text.lines_of(passage)
-        self.text = PrintedText(self._lines)
-        self._said = said
-        self._facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for fact in said:
-            self._facts[fact.subject][fact.predicate.removeprefix(KG)].append(fact.object)
-        self._own_names = {
-            thing: {fold(name) for name in facts["asNamed"]}
-            for thing, facts in self._facts.items()
-            if "asNamed" in facts
-        }
-        book = knowledge.book.with_names(name for names in self._own_names.values() for name in names)
-        self._mentions = book.all_mentions(self.text)
-        self._printed_names = {mention.name for mention in self._mentions}
+        self._printed = PrintedPassage(knowledge, text, passage, said)
         self.names = self.figures = self.dates = 0
 
     def findings(self) -> Iterator[Finding]:
         """Whatever is stated and not printed; nothing where lines are missing, which a check finds."""
-        if not self._complete:
+        if not self._text.has(self._passage):
             return
-        if len([line for _, line in self._lines if line.strip()]) > MOST_LINES:
-            yield self._finding("passage-length", self._passage.iri, "", "", _TOO_LONG)
+        if sum(bool(line.strip()) for _, line in self._text.lines_of(self._passage)) > MOST_LINES:
+            yield self._finding("passage-length", self._passage.iri, _TOO_LONG)
         yield from self._judge_names()
         yield from self._judge_words()
         yield from self._judge_cues()
-        for thing, facts in self._facts.items():
+        for thing, facts in self._printed.facts.items():
             if "asWritten" in facts:
                 yield from self._judge_figure(thing, facts)
             yield from self._judge_dates(thing, facts)
             for number in facts.get("editionNumber", ()):
-                if not self._prints_edition(number):
-                    yield self._finding("edition-number-printed", thing, "editionNumber", number, _EDITION_NOT_PRINTED)
-
-    def accounted(self) -> Iterator[tuple[int, int]]:
-        """The stretches of `text` that the statements speak of: names of their things, printed words, figures, cues."""
-        things = self._things()
-        things |= {series for thing in things if (series := self._knowledge.series.get(thing))}
-        names = {name for thing in things for name in self._names_of(thing)}
-        yield from ((mention.start, mention.end) for mention in self._mentions if mention.name in names)
-        for cue in {fold(cue) for fact in self._said for cue in self._knowledge.cues.get(fact.object, ())}:
-            yield from self.text.occurrences(cue)
-        figures: Counter[str] = Counter()
-        for facts in self._facts.values():
-            figures.update(map(fold, facts.get("asWritten", ())))
-            for _, words in self._printed_words(facts):
-                yield from self.text.occurrences(fold(words))
-            for number in facts.get("editionNumber", ()):
-                yield from (span for span, printed in self._editions() if str(printed) == number)
-        for printed, times in figures.items():
-            yield from islice(self.text.occurrences(printed), times)
+                if not any(self._printed.editions(number)):
+                    yield self._finding(
+                        "edition-number-printed", thing, _EDITION_NOT_PRINTED, path="editionNumber", value=number
+                    )
 
     # Names
 
     def _judge_names(self) -> Iterator[Finding]:
         exempt = {SHANGHAI} | self._knowledge.inferred_mentions.get(self._passage.iri, set())
-        for thing in sorted(self._things() - exempt):
+        for thing in sorted(self._printed.things() - exempt):
             self.names += 1
             if thing in self._knowledge.described:
                 yield from self._judge_description(thing, exempt)
-            elif not self._prints(thing):
-                yield self._finding("name-printed", thing, "", "", _NAME_NOT_PRINTED)
-        for thing, names in self._own_names.items():
-            for name in sorted(names - self._printed_names):
-                yield self._finding("as-named-printed", thing, "asNamed", name, _WORDS_NOT_PRINTED)
+            elif not self._printed.prints(thing):
+                yield self._finding("name-printed", thing, _NAME_NOT_PRINTED)
+        for thing, names in self._printed.own_names.items():
+            for name in sorted(names - self._printed.printed_names):
+                yield self._finding("as-named-printed", thing, _WORDS_NOT_PRINTED, path="asNamed", value=name)
 
     def _judge_description(self, thing: str, exempt: set[str]) -> Iterator[Finding]:
-        connected = self._connected(thing)
-        if not any(other in exempt or self._prints(other) for other in connected):
-            yield self._finding("description-connected", thing, "", "", _NOTHING_CONNECTED)
+        connected = self._printed.connected(thing)
+        if not any(other in exempt or self._printed.prints(other) for other in connected):
+            yield self._finding("description-connected", thing, _NOTHING_CONNECTED)
         for each in sorted(self._knowledge.classes.get(thing, ())):
-            if not self._prints_one_of(self._knowledge.role_cues.get(each, ())):
-                yield self._finding("description-kind", thing, "", each, _KIND_NOT_PRINTED)
-
-    def _things(self) -> set[str]:
-        """The things that the statements name."""
-        ends = {end for fact in self._said for end in (fact.subject, "" if fact.literal else fact.object)}
-        return {end for end in ends if self._knowledge.bears_names(end)}
-
-    def _connected(self, thing: str) -> set[str]:
-        """What the statements connect a thing with, among what bears names."""
-        pairs = ((fact.subject, fact.object) for fact in self._said if not fact.literal)
-        others = {second if first == thing else first for first, second in pairs if thing in (first, second)}
-        return {other for other in others - {thing} if self._knowledge.bears_names(other)}
-
-    def _prints(self, thing: str) -> bool:
-        return bool(self._names_of(thing) & self._printed_names) or self._prints_series_of(thing)
-
-    def _names_of(self, thing: str) -> set[str]:
-        return self._knowledge.names.get(thing, set()) | self._own_names.get(thing, set())
-
-    def _prints_series_of(self, edition: str) -> bool:
-        """Whether the name of its series stands for an edition: it does for that of the report's year, unless another
-        year is printed before the name."""
-        series = self._knowledge.series.get(edition)
-        if series is None or self._knowledge.year_of(edition) not in (None, self._year):
-            return False
-        names = self._knowledge.names.get(series, set())
-        return any(mention.name in names and not self._of_another_year(mention) for mention in self._mentions)
-
-    def _of_another_year(self, mention: Mention) -> bool:
-        before = self.text.text[: mention.start].removesuffix("年")[-_DIGITS_OF_A_YEAR:]
-        return len(before) == _DIGITS_OF_A_YEAR and before.isdecimal() and int(before) != self._year
+            if not self._printed.prints_one_of(self._knowledge.role_cues.get(each, ())):
+                yield self._finding("description-kind", thing, _KIND_NOT_PRINTED, value=each)
 
     # Words and cues
 
     def _judge_words(self) -> Iterator[Finding]:
-        for thing, facts in self._facts.items():
-            for name, words in self._printed_words(facts):
-                if next(self.text.occurrences(fold(words)), None) is None:
-                    yield self._finding("words-printed", thing, name, words, _WORDS_NOT_PRINTED)
-
-    def _printed_words(self, facts: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-        """Property and value of what is said to be printed, the figures themselves apart."""
-        for name, values in facts.items():
-            if (name.endswith("AsWritten") and name != "asWritten") or name in PRINTED:
-                yield from ((name, value) for value in values)
+        for thing, facts in self._printed.facts.items():
+            for name, words in self._printed.printed_words(facts):
+                if not any(self._printed.text.occurrences(fold(words))):
+                    yield self._finding("words-printed", thing, _WORDS_NOT_PRINTED, path=name, value=words)
 
     def _judge_cues(self) -> Iterator[Finding]:
-        for fact in self._said:
+        for fact in self._printed.said:
             path = fact.predicate.removeprefix(KG)
-            if not self._prints_one_of(self._knowledge.role_cues.get(fact.predicate, ())):
-                yield self._finding("role-printed", fact.subject, path, fact.object, _CUE_NOT_PRINTED)
+            if not self._printed.prints_one_of(self._knowledge.role_cues.get(fact.predicate, ())):
+                yield self._finding("role-printed", fact.subject, _CUE_NOT_PRINTED, path=path, value=fact.object)
             if fact.literal or fact.predicate in _JUDGED_BY_THE_FIGURE or not self._knowledge.is_term(fact.object):
                 continue
-            if not self._prints_one_of(self._knowledge.cues.get(fact.object, ())):
-                yield self._finding("cue-printed", fact.subject, path, fact.object, _CUE_NOT_PRINTED)
-
-    def _prints_one_of(self, cues: Sequence[str]) -> bool:
-        """Whether one of the cues is printed; where there are none, nothing is asked."""
-        return not cues or any(fold(cue) in self.text.text for cue in cues)
-
-    def _prints_edition(self, number: str) -> bool:
-        return any(str(printed) == number for _, printed in self._editions())
-
-    def _editions(self) -> Iterator[tuple[tuple[int, int], int]]:
-        """Every printed edition number: where it stands, and the number."""
-        for match in _EDITIONS.finditer(self.text.text):
-            yield match.span(), int(match[1]) if match[1] else chinese_number(match[2]) if match[2] else 1
+            if not self._printed.prints_one_of(self._knowledge.cues.get(fact.object, ())):
+                yield self._finding("cue-printed", fact.subject, _CUE_NOT_PRINTED, path=path, value=fact.object)
 
     # Figures and dates
 
-    def _judge_figure(self, thing: str, facts: dict[str, list[str]]) -> Iterator[Finding]:
+    def _judge_figure(self, thing: str, facts: Facts) -> Iterator[Finding]:
         for printed in facts["asWritten"]:
             self.figures += 1
-            spans = list(self.text.occurrences(fold(printed)))
+            spans = list(self._printed.text.occurrences(fold(printed)))
             if not spans:
-                yield self._finding("figure-printed", thing, "asWritten", printed, _WORDS_NOT_PRINTED)
-            elif not any(self._is_whole_figure(*span) for span in spans):
-                yield self._finding("figure-whole", thing, "asWritten", printed, _NOT_WHOLE)
+                yield self._finding("figure-printed", thing, _WORDS_NOT_PRINTED, path="asWritten", value=printed)
+            elif not any(self._printed.is_whole_figure(*span) for span in spans):
+                yield self._finding("figure-whole", thing, _NOT_WHOLE, path="asWritten", value=printed)
             figure = self._knowledge.figures.read(printed)
             if figure is None:
-                yield self._finding("figure-read", thing, "asWritten", printed, _NO_FIGURE)
-                continue
-            of_a_change = _A_CHANGE in facts.get("measure", ())
-            for value in facts.get("value", ()):
-                if not _agree(value, figure.value, either_sign=of_a_change):
-                    yield self._finding("figure-value", thing, "value", value, _means(printed, _plain(figure.value)))
-            for value in facts.get("qualifier", ()):
-                if value != figure.qualifier:
-                    yield self._finding("figure-qualifier", thing, "qualifier", value, _disagrees(printed))
-            for value in facts.get("unit", ()):
-                if value not in figure.units:
-                    yield self._finding("figure-unit", thing, "unit", value, _disagrees(printed))
+                yield self._finding("figure-read", thing, _NO_FIGURE, path="asWritten", value=printed)
+            else:
+                yield from self._judge_meaning(thing, facts, printed, figure)
 
-    def _is_whole_figure(self, start: int, end: int) -> bool:
-        """Whether no longer run of qualifier, number and unit holds these, unless white space sets them apart."""
-        longer = (
-            (first, last)
-            for first, last, _ in self._knowledge.figures.runs(self.text.text)
-            if first <= start and end <= last and (first, last) != (start, end)
-        )
-        return all(self.text.parted((start, end), run) for run in longer)
+    def _judge_meaning(self, thing: str, facts: Facts, printed: str, figure: Figure) -> Iterator[Finding]:
+        of_a_change = _A_CHANGE in facts.get("measure", ())
+        for value in facts.get("value", ()):
+            if not _agree(value, figure.value, either_sign=of_a_change):
+                message = _means(printed, _plain(figure.value))
+                yield self._finding("figure-value", thing, message, path="value", value=value)
+        for value in facts.get("qualifier", ()):
+            if value != figure.qualifier:
+                yield self._finding("figure-qualifier", thing, _disagrees(printed), path="qualifier", value=value)
+        for value in facts.get("unit", ()):
+            if value not in figure.units:
+                yield self._finding("figure-unit", thing, _disagrees(printed), path="unit", value=value)
 
-    def _judge_dates(self, thing: str, facts: dict[str, list[str]]) -> Iterator[Finding]:
+    def _judge_dates(self, thing: str, facts: Facts) -> Iterator[Finding]:
         for name in _DATES:
-            for printed in facts.get(_PRINTED_DATE.get(name, name + "AsWritten"), ()):
-                for value in facts.get(name, ()):
-                    self.dates += 1
-                    meant = period(printed, self._year)
-                    if meant is None:
-                        yield self._finding("date-read", thing, name, value, _no_date(printed))
-                        continue
-                    day = meant.last if name in _LAST_DAYS else meant.first
-                    if day is not None and value != day.isoformat():
-                        yield self._finding("date-value", thing, name, value, _means(printed, day.isoformat()))
+            as_written = facts.get(_PRINTED_DATE.get(name, name + "AsWritten"), ())
+            for printed, value in product(as_written, facts.get(name, ())):
+                self.dates += 1
+                meant = period(printed, self._printed.year)
+                if meant is None:
+                    yield self._finding("date-read", thing, _no_date(printed), path=name, value=value)
+                    continue
+                day = meant.last if name in _LAST_DAYS else meant.first
+                if day is not None and value != day.isoformat():
+                    yield self._finding("date-value", thing, _means(printed, day.isoformat()), path=name, value=value)
 
-    def _finding(self, rule: str, focus: str, path: str, value: str, message: Text) -> Finding:
+    def _finding(self, rule: str, focus: str, message: Text, *, path: str = "", value: str = "") -> Finding:
         return Finding(
             "evidence", "violation", rule, focus, KG + path if path else "", value, message, (str(self._passage),)
         )

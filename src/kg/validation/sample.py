@@ -26,7 +26,7 @@ from kg.naming.labels import Labels
 from kg.passages import passage_of
 from kg.storage.csv_files import read_rows
 from kg.storage.prefixes import Prefixes
-from kg.validation.evidence import PRINTED
+from kg.validation.printed_passage import PRINTED
 
 VERDICTS = {
     "right": Text("正确", "right"),
