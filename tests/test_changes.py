@@ -323,16 +323,16 @@ section     passages  things only there
 2018: town         2                  4
 
 By class
-class     new  only described  not named again  only described  in both  in place of another
-Platform    1                                                         1                    1
-all         1               0                0               0        1                    1
+class     new  only described  not named again  only described  in both  successor or edition
+Platform    1                                                         1                     1
+all         1               0                0               0        1                     1
 
 New in 2018
 Named nowhere in the text of 2017 that the graph holds.
 class  thing  topic  also in  where
 Park   Late   Delta  2016     2018:1 2018:2
 
-Another in its place
+A successor, or another edition, in its place
 in 2017  in 2018  how           where
 Net      Lake     succeeded by  2017:4 2018:3 2018:22 2018:23
 

@@ -289,6 +289,6 @@ def test_a_message_quotes_the_beginning_of_what_is_long(arguments: list[str], la
 
 
 def test_a_usage_error_commands_no_terminal(kg: Kg):
-    done = kg("query", "ASK {}", "\x1b]0;owned\x07")
+    done = kg("info", "\x1b]0;owned\x07")
     assert "owned" in done.err
     assert "\x1b" not in done.err

@@ -120,8 +120,8 @@ def test_an_unknown_name_is_answered_with_the_nearest(names: Names, typed: str, 
 def test_what_is_near_nothing_is_said_to_be_unknown(names: Names, typed: str):
     with pytest.raises(UnknownName) as raised:
         names.find(typed)
-    assert "kg info --terms" in raised.value.in_("zh")
-    assert "kg info --terms" in raised.value.in_("en")
+    assert "kg find" in raised.value.in_("zh")
+    assert "kg find" in raised.value.in_("en")
 
 
 def test_folding_keeps_different_names_apart():

@@ -91,6 +91,12 @@ def test_a_question_is_asked_by_its_title_too(title: str, kg_query: Kg):
     assert kg_query(title).out == f"?thing\n<{ID}forum>\n"
 
 
+def test_words_of_the_list_and_a_query_without_quotation_marks(kg_query: Kg):
+    assert "what-covers" in kg_query("--list", "covers", "region").out
+    assert kg_query("--list", "covers", "nothing").status == 1
+    refused(kg_query("SELECT", "?x", "{", "}"), 2, "put the query in quotation marks")
+
+
 def test_a_tag_that_is_asked_as_a_question_is_told_to_be_one(kg_query: Kg):
     refused(kg_query("belt-and-road"), 2, "kg query --list --tag belt-and-road")
 

@@ -135,7 +135,7 @@ def test_about_as_json_holds_both_languages_and_the_query(kg: Kg):
     assert told["tags"] == ["agreements", "time"]
     (day,) = told["parameters"]
     assert (day["name"], day["type"], day["default"]) == ("day", "date", "2024-12-31")
-    assert told["query"].startswith("SELECT ?agreement ?ended ?passage {")
+    assert told["query"].startswith("SELECT ?agreement ?ended ?printed ?passage {")
 
 
 def test_about_is_of_a_question_of_the_catalogue(kg: Kg):

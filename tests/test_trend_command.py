@@ -73,7 +73,7 @@ def test_into_a_pipe_the_table_goes_and_no_chart(trend):
 
 def test_a_terminal_shows_charts_over_the_tables(trend, on_a_terminal: pytest.MonkeyPatch):
     for language, words in (
-        ("zh", ("镇", "个", "时点数", "空心：目标", "？存疑", "相连：口径一致", "超过 2", "另有 2 个数值未画出")),
+        ("zh", ("镇", "个", "时点数", "空心：目标", "？存疑", "相连：可比", "超过 2", "另有 2 个数值未画出")),
         ("en", ("Town", "units", "stock", "hollow: a target", "? in doubt", "joined: comparable", "more than 2")),
     ):
         status, out, err = trend("ind-halls", "--lang", language)
@@ -168,7 +168,7 @@ def test_the_list_is_narrowed_by_words_and_by_what_the_figures_are_about(trend):
 
     everything = listed()
     assert [row for row in everything if "hall" in row[0].lower()] == listed("HALL")
-    assert listed("hall no-such-word") == []
+    assert listed("hall", "no-such-word") == []
     assert trend("--list", "no-such-word", "--lang", "en")[::2] == (1, "no such indicator; all: kg trend --list\n")
     of_town = {row[0]: row[1:3] for row in listed("--about", "id:town")}
     assert of_town

@@ -63,7 +63,7 @@ def cite(graph: Graph, query: str, answer: Rows | Truth, places: Places) -> Cita
 
 
 _NO_MORE = Text(
-    "计数、极值和被截取的行还以“此外再无”为前提，而这一点没有段落写明",
+    "计数、极值和被截取的行还取决于“再无其他”，而没有段落写明这一点",
     "counts, extremes and rows that were cut rest also on there being no others, which no passage states",
 )
 

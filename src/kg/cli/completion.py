@@ -100,7 +100,9 @@ def _parameters(context: click.Context, typed: str) -> list[Item]:
     """`region=` for `-p reg`, `region=zhejiang` for `-p region=zhe`."""
     session = _session(context)
     # A last `-p` without its value stops click's parser, which then leaves the question among the other words.
-    asked = [word for word in (context.params.get("question"), *context.args) if word in session.project.query_files()]
+    asked = [
+        word for word in (*context.params.get("words", ()), *context.args) if word in session.project.query_files()
+    ]
     if not asked:
         return []
     parameters = _entry(session.project, asked[0]).parameters
@@ -200,7 +202,7 @@ def _session(context: click.Context) -> Session:
 # Verb → its parameters whose values lie in the project, by the names that the verb's function gives them.
 _SOURCES: dict[str, dict[str, Source]] = {
     "query": {
-        "question": _questions,
+        "words": _questions,
         "pairs": _parameters,
         "tags": _tags,
         "format": _formats,
@@ -208,7 +210,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
     },
     "find": {"words": _entities, "class_": _classes},
     "show": {"things": _entities_and_terms, "report": _reports},
-    "trend": {"indicator": _indicators, "about": _entities},
+    "trend": {"names": _indicators, "about": _entities},
     "path": {"start": _entities, "end": _entities, "via": _entities, "avoid": _entities, "report": _reports},
     "draw": {"around": _entities, "classes": _classes, "report": _reports},
     "network": {"name": _networks, "report": _reports, "between": _reports, "classes": _classes},

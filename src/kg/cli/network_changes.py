@@ -104,8 +104,8 @@ class _Tables:
         ]
         total = (self._words.say("合计", "all"), *(str(count.total()) for count in counted))
         return self._table(
-            "类,新提到,其中仅有描述,未再提及,其中仅有描述,两份都提到,代替他物",
-            "class,new,only described,not named again,only described,in both,in place of another",
+            "类,新提到,其中仅有描述,未再提及,其中仅有描述,两份都提到,接替者或另一届",
+            "class,new,only described,not named again,only described,in both,successor or edition",
             [*rows, total],
             right=range(1, 7),
         )
@@ -118,7 +118,7 @@ class _Tables:
         heading = say("可比的节中未再提及", "Not named again in the comparable section")
         yield heading, self._nowhere_in(to), self._gone()
         yield say("以他名印出", "Printed under another name"), "", self._renamed()
-        yield say("由另一事物代替", "Another in its place"), "", self._continued()
+        yield say("接替者或另一届", "A successor, or another edition, in its place"), "", self._continued()
         yield say("可比的数值", "Comparable figures"), "", self._figures()
         yield say("两份报告都提到", "Named in both"), self._meaning_of_ties(), self._kept()
         heading = say("另一报告只在未比较的节中提到", "Named by the other report only in sections not compared")
@@ -192,7 +192,7 @@ class _Tables:
         of, to = self._years
         rows = [
             (
-                self._words.of(each.about.label),
+                self._words.names(dict.fromkeys(self._words.of(of.label) for of in (each.earlier_about, each.about))),
                 self._words.of(each.indicator.label),
                 self._words.names(map(self._words.of, each.later.breakdown)),
                 each.earlier.printed,

@@ -66,7 +66,7 @@ def command(
     names = session.graph.names
     ends = [names.find(name).value for name in (start, *via, end)]
     if len(set(ends)) < len(ends):
-        raise KgError(Text("起点、终点和途经须各不相同", "the ends and the things to pass must be different ones"))
+        raise KgError(Text("起点、终点和途经点须各不相同", "the ends and the things to pass must be different ones"))
     avoided = [names.find(name).value for name in avoid]
     paths = shortest_paths(graph, ends[0], ends[-1], most=limit, via=ends[1:-1], avoid=avoided)
     if not paths:

@@ -56,7 +56,7 @@ class _Seconds(click.FloatRange):
 
 
 @click.command(cls=Verb)
-@click.argument("question", metavar="[TEXT|NAME|-]", required=False)
+@click.argument("words", metavar="[TEXT|NAME|-]", nargs=-1)
 @click.option("-F", "--file", "file", metavar="FILE", help="The query stands in a file.")
 @click.option("--list", "listing", is_flag=True, help="List the catalogue, or what in it has the words of TEXT.")
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="With --list: only with this tag; again: and this.")
@@ -100,7 +100,7 @@ def command(
     context: click.Context,
     /,
     session: Session,
-    question: str | None,
+    words: tuple[str, ...],
     file: str | None,
     listing: bool,
     tags: tuple[str, ...],
@@ -153,6 +153,9 @@ def command(
     if tags and not listing:
         raise KgError(Text("--tag 须与 --list 同用", "--tag goes with --list"))
     limits = Limits(seconds=timeout, rows=limit)
+    if len(words) > 1 and not listing:
+        raise KgError(Text("查询须放在引号里：kg query '…'", "put the query in quotation marks: kg query '…'"))
+    question = " ".join(words) if words else None
     if listing:
         from kg.cli import questions
 

@@ -118,7 +118,8 @@ def _heading_with_more(
     from kg.cli.outline import Heading
 
     more = sum(tag in entry.tags for entry in entries) - len(group)
-    aside = Text(f"另有 {more} 个：--tag {tag}", f"and {more} more: --tag {tag}").in_(language) if more else ""
+    typed = names_of([tag], "zh")
+    aside = Text(f"另有 {more} 个：--tag {typed}", f"and {more} more: --tag {tag}").in_(language) if more else ""
     return Heading(names_of([tag], language), aside)
 
 

@@ -123,7 +123,7 @@ def table_of_figures(figures: Sequence[tuple[str, Figure]], words: Words) -> Tab
     """Figures, each with what it measures, which is written where it changes."""
     header = (
         words.say("指标", "indicator"),
-        words.say("印作", "printed"),
+        words.say("原文写法", "printed"),
         words.say("数值", "value"),
         words.say("时期", "period"),
         words.say("备注", "notes"),

@@ -50,7 +50,7 @@ def _head(thing: ThingDescription, words: Words) -> Iterator[Element]:
         yield words.entry("别名", "also called", words.row(words.of(alias.text) for alias in thing.aliases))
     if thing.printed:
         printed = (f"{words.of(line.value.text)} ({_where(line, words)})" for line in thing.printed)
-        yield words.entry("印作", "printed as", words.row(printed))
+        yield words.entry("原文写法", "printed as", words.row(printed))
 
 
 def _body(thing: ThingDescription, words: Words, level: int = 2) -> Iterator[Element]:

@@ -20,12 +20,12 @@ _PICTURES = ("svg", "html")
 
 
 @click.command(cls=Verb)
-@click.argument("indicator", metavar="[INDICATOR]", required=False)
+@click.argument("names", metavar="[INDICATOR]", nargs=-1)
 @click.option("--about", metavar="ENTITY", help="Only figures about this thing: a slug, label or alias.")
 @click.option("--list", "listing", is_flag=True, help="List the indicators, or those with the words of INDICATOR.")
 @output_options("table", "json", "csv", "md", "svg", "html")
 @shared_options
-def command(session: Session, indicator: str | None, about: str | None, listing: bool, output: Output) -> int:
+def command(session: Session, names: tuple[str, ...], about: str | None, listing: bool, output: Output) -> int:
     """Show INDICATOR over the years: each figure with its period and passages.
 
     A line joins two figures only where the curators found them comparable.
@@ -43,9 +43,10 @@ def command(session: Session, indicator: str | None, about: str | None, listing:
 
     Into a pipe the tables go alone. Exit status 1: there is no such figure.
     """
+    indicator = " ".join(names)  # labels in English have spaces
     if listing:
-        return _list(session, indicator or "", about, output)
-    if indicator is None:
+        return _list(session, indicator, about, output)
+    if not indicator:
         raise KgError(Text("请给出指标：kg trend --list 列出全部指标", "name an indicator: kg trend --list lists them"))
     trend = session.graph.trend(indicator, about)
     if not trend.series:
@@ -131,7 +132,9 @@ def _list(session: Session, words: str, about: str | None, output: Output) -> in
     else:
         from kg.cli.outline import Table
 
-        header = session.words.header("指标,数值,事物,时点,可比对,报告", "indicator,figures,things,days,pairs,reports")
+        header = session.words.header(
+            "指标,数值个数,事物数,时点数,可比组数,报告", "indicator,figures,things,days,pairs,reports"
+        )
         rows = [_counted(each, session) for each in found]
         output.write_outline([Table(header, rows, right=frozenset({1, 2, 3, 4}), quiet=frozenset({5}), dense=True)])
     return 0

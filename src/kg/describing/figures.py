@@ -78,13 +78,18 @@ def figure_of(
     )
 
 
+# Units that are no word behind the number.
+_WITH_UNIT = {ID + "unit-rank": Text("第 {} 位", "rank {}"), ID + "unit-percent": Text("{}%", "{}%")}
+
+
 def _value(facts: _Facts, labels: Labels) -> Text:
+    """The value with its unit: as `more than 80%`, `rank 1`, `51,900,000,000 yuan`."""
     number = grouped(_first(facts, "value"))
     qualifier = _words(facts, "qualifier", labels)
-    unit = _words(facts, "unit", labels)
-    return Text(
-        " ".join(filter(None, (qualifier.zh, number, unit.zh))), " ".join(filter(None, (qualifier.en, number, unit.en)))
-    )
+    unit, written = _words(facts, "unit", labels), _WITH_UNIT.get(_first(facts, "unit"))
+    zh = written.zh.format(number) if written else f"{number} {unit.zh}"
+    en = written.en.format(number) if written else f"{number} {unit.en}"
+    return Text(f"{qualifier.zh} {zh}".strip(), f"{qualifier.en} {en}".strip())
 
 
 def _period(facts: _Facts, labels: Labels) -> Text:

@@ -63,7 +63,10 @@ def _mentions(found: Changes) -> Iterator[tuple[Text, Mention]]:
     gone = Text(f"{later} 年未再提及", f"not named again in {later}")
     new = Text(f"{later} 年新提到", f"new in {later}")
     both, elsewhere = Text("两份都提到", "in both"), Text("另一报告见于别节", "elsewhere in the other report")
-    replaced, replacing = Text("由另一事物代替", "another in its place"), Text("代替另一事物", "in place of another")
+    replaced, replacing = (
+        Text("后有接替者或另一届", "followed by a successor or edition"),
+        Text("接替者或另一届", "a successor or another edition"),
+    )
     yield from ((new, each) for each in found.new)
     yield from ((gone, each.named) for each in found.gone)
     yield from ((elsewhere, each.named) for each in (*found.later_elsewhere, *found.earlier_elsewhere))

@@ -46,7 +46,7 @@ def check_report(store: ox.Store, report: str) -> None:
     if report not in known:
         raise KgError(
             Text(
-                f"没有 {report} 年的报告：有 {'、'.join(known) or '零份'}",
+                f"没有“{report}”的报告：有 {'、'.join(known) or '零份'}",
                 f"there is no report of {report}: there is {', '.join(known) or 'none'}",
             )
         )

@@ -25,7 +25,7 @@ from kg.querying.answers import Rows, Term, Truth
 
 COLUMNS = ("cites", "register", "rests_on")
 _HEADINGS = Text("依据", "cites"), Text("登记文件", "register"), Text("另据", "rests on")  # of the same, for people
-_ABSENCE, _INFERENCE = Text("无此陈述", "absence"), Text("推断", "inference")
+_ABSENCE, _INFERENCE = Text("以查无为据", "absence"), Text("推断", "inference")
 _MOST_PASSAGES, _SHOWN = 12, 3  # in a cell for people
 _MOST_WITNESSES = 12  # in JSON, of a row or a choice: each has choices of its own, and they multiply
 

@@ -68,7 +68,7 @@ def format_of_output(file: str | None, asked: str | None) -> str | None:
     if extension in ("xlsx", "xls"):
         raise KgError(
             Text(
-                "不写工作簿：请用 -f excel 和 .csv，Excel 能正确打开",
+                "不能写 Excel 工作簿：请用 -f excel 和 .csv，Excel 能正确打开",
                 "workbooks are not written: -f excel with a .csv, which Excel reads",
             ),
             place=file,

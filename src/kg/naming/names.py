@@ -170,8 +170,8 @@ def _unknown(name: str, candidates: list[Text]) -> UnknownName:
     if not candidates:
         return UnknownName(
             Text(
-                f"图谱中没有“{name}”，也没有相近的名称：词汇见 kg info --terms",
-                f"nothing in the graph is called “{name}” or anything near it: kg info --terms lists the vocabulary",
+                f"图谱中没有“{name}”，也没有相近的名称：可用 kg find 按部分名称查找",
+                f"nothing in the graph is called “{name}” or anything near it: kg find looks for a part of a name",
             )
         )
     shown = _lines(candidates[:_MOST_SUGGESTIONS])

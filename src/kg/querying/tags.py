@@ -36,8 +36,5 @@ def tag_named(typed: str) -> str:
 def unknown_tag(typed: str) -> Text:
     """That there is no such tag, with the nearest ones, or all where none is near."""
     near = did_you_mean(typed.casefold(), [*TAGS, *(text.zh for text in TAGS.values())])
-    there_are = " ".join(TAGS)
-    return Text(
-        f"没有标签“{typed}”。{near.zh or f'可用：{there_are}'}",
-        f"no tag “{typed}”.{near.en or f' There are: {there_are}.'}",
-    )
+    zh, en = " ".join(text.zh for text in TAGS.values()), " ".join(TAGS)
+    return Text(f"没有标签“{typed}”。{near.zh or f'可用：{zh}'}", f"no tag “{typed}”.{near.en or f' There are: {en}.'}")

@@ -13,7 +13,7 @@ from kg.trends.axes import all_whole, limits_of, scale_of, scaled, value_ticks
 from kg.trends.comparisons import Comparison
 from kg.trends.series import Point, Series
 
-_JOINED = Text("相连：口径一致", "joined: comparable")
+_JOINED = Text("相连：可比", "joined: comparable")
 _TARGET = Text("空心：目标", "hollow: a target")
 _DOUBT = Text("？存疑", "? in doubt")
 _NOTE = Text(

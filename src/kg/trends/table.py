@@ -45,7 +45,7 @@ def figures(series: Sequence[Series], language: Language) -> Rows:
         for point in each.points
     ]
     header = Text(
-        "对象,印作,数值,时期,备注,可比,存疑,出处", "of,printed,value,period,notes,comparable with,in doubt,where"
+        "对象,原文写法,数值,时期,备注,可比,存疑,出处", "of,printed,value,period,notes,comparable with,in doubt,where"
     )
     return _filled(header.in_(language), rows, where=7)
 
@@ -65,7 +65,7 @@ def reasons(series: Iterable[Series], language: Language) -> Rows:
             for pair in each.comparisons
             if pair.why.en or pair.doubts
         ]
-    header = Text("数值,与,为何可比,把握,存疑", "figure,and,why they are comparable,confidence,in doubt")
+    header = Text("数值,与之比较,为何可比,把握,存疑", "figure,and,why they are comparable,confidence,in doubt")
     return _filled(header.in_(language), rows)
 
 
