@@ -415,3 +415,54 @@ def test_deep_nesting_of_exists_takes_no_longer_than_it_should(fairs: Graph):
     for _ in range(14):
         deep = f"?e kg:editionOf ?s FILTER EXISTS {{ {deep} }}"
     assert passages(fairs, f"SELECT ?e {{ ?e kg:organizedBy ?x . {deep} }}") == {"lake": "2018:1 2018:10-12"}
+
+
+DOUBTED = """
+r2018:L20 {
+    id:boats a kg:Observation ; kg:about id:lake ; kg:value 7.0 ; kg:asWritten "7艘" ; kg:temporality id:t-flow .
+    id:ships a kg:Observation ; kg:about id:lake ; kg:value 9.0 ; kg:asWritten "9艘" .
+    id:lake kg:headline "湖" .
+}
+r2018:L21 {
+    id:crews a kg:Observation ; kg:about id:hill ; kg:value 5.0 ; kg:asWritten "5人" .
+    id:hill kg:headline "山" .
+}
+graph:readings {
+    id:doubt-period a kg:Doubt ; kg:ofPassage r2018:L20 ; kg:doubtStatus id:s-open ;
+        kg:subject id:boats ; kg:predicate kg:temporality ; kg:object id:t-flow .
+    id:doubt-place a kg:Doubt ; kg:ofPassage r2018:L1 ; kg:doubtStatus id:s-open ;
+        kg:subject id:lake ; kg:predicate kg:locatedIn ; kg:object id:hainan .
+    id:doubt-line a kg:Doubt ; kg:ofPassage r2018:L21 ; kg:doubtStatus id:s-open .
+    id:doubt-solved a kg:Doubt ; kg:ofPassage r2018:L20 ; kg:doubtStatus id:s-explained ;
+        kg:subject id:ships ; kg:predicate kg:value ; kg:object 9.0 .
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "doubts"),
+    [
+        pytest.param(
+            "SELECT ?v { ?figure kg:value ?v }",
+            {"7": ["doubt-period"], "9": [], "5": ["doubt-line"]},
+            id="on a statement of a figure, on the figures of a passage, explained",
+        ),
+        pytest.param("SELECT ?e { ?e kg:locatedIn ?to }", {"lake": ["doubt-place"], "hill": []}, id="on a statement"),
+        pytest.param("SELECT ?h { ?e kg:headline ?h }", {"湖": [], "山": []}, id="not on what stands beside it"),
+    ],
+)
+def test_a_row_tells_the_open_doubts_on_what_it_rests_on(
+    query: str, doubts: dict[str, list[str]], make_project: MakeProject
+):
+    doubted = Graph(make_project(ENTITIES, PASSAGES + DOUBTED))
+    found = {row: [doubt.rpartition("/")[2] for doubt in each.doubts] for row, each in cited(doubted, query).items()}
+    assert found == doubts
+
+
+def test_a_truth_in_doubt_is_told_too(make_project: MakeProject):
+    doubted = Graph(make_project(ENTITIES, PASSAGES + DOUBTED))
+    query = "ASK { id:lake kg:locatedIn id:hainan }"
+    told = cite(doubted, query, Truth(True), Places(doubted))
+    assert [len(each.doubts) for each in told.rows] == [1]
+    assert "kg query open-doubts" in told.remarks[0].en
+    assert cite(doubted, "ASK { id:hill a ?x }", Truth(True), Places(doubted)).remarks == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import time
@@ -93,7 +94,7 @@ def test_a_table_shows_only_columns_that_say_something(kg: Kg):
     assert ran.out.splitlines()[0].split() == ["event", "guest", "cites"]
     absent = "SELECT ?e { ?e kg:guestCountry ?c FILTER NOT EXISTS { ?e kg:recipient ?m } }"
     assert "absence" in kg("query", absent, "-f", "table", "--cite", "--lang", "en").out
-    assert "无此陈述" in kg("query", absent, "-f", "table", "--cite", "--lang", "zh").out
+    assert "以查无为据" in kg("query", absent, "-f", "table", "--cite", "--lang", "zh").out
     assert "absence" in kg("query", absent, "-f", "csv", "--cite", "--lang", "zh").out, "a program reads one language"
 
 
@@ -146,6 +147,24 @@ def test_a_graph_is_answered_and_the_reader_told_that_it_is_not_cited(kg: Kg):
     assert asked.status == 0
     assert "kg:guestCountry id:portugal" in asked.out
     assert asked.err == "not cited: the answer is a graph and has no rows\n"
+
+
+def test_a_row_with_an_open_doubt_says_so_in_every_form(kg: Kg):
+    """2018:41 prints what does not follow from the report before it; 2016:116 is in no doubt."""
+    rows = list(csv.DictReader(io.StringIO(kg("query", "technology-exports", "--cite", "-f", "csv").out)))
+    assert {(row["cites"], "doubt" in row["rests_on"].split()) for row in rows} == {
+        ("2016:116", False),
+        ("2017:614_631_635", False),
+        ("2018:41", True),
+    }
+    told = kg("query", "technology-exports", "--cite", "-f", "md", "--lang", "zh")
+    assert told.out.count("存疑") == 2
+    assert "kg query open-doubts" in told.err
+    citations = json.loads(kg("query", "technology-exports", "--cite", "-f", "json").out)["citations"]
+    assert [doubt for each in citations for doubt in each["doubts"]] == [
+        "id:doubt-2018-l41",
+        "id:doubt-2018-l41-exports",
+    ]
 
 
 def test_counts_say_that_there_being_no_more_is_told_by_no_passage(kg: Kg):

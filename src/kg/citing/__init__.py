@@ -13,5 +13,6 @@ engine, solutions         what answers, and how answers are compared
 support                   the witness of one solution
 walks                     the triples on the way along a path
 places                    where a triple stands: passages, files, or what it was inferred from
+doubts                    what the curators left open about it
 lookup                    triples in a store, whatever terms are asked for
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.citing.doubts import Doubts
 from kg.citing.patterns import NotCitable, scopes_of
 from kg.citing.places import Places
 from kg.citing.provenance import MatchedTriple, Witness
@@ -23,13 +24,15 @@ class Citation(NamedTuple):
 
     passages: all that hold a triple which matched, in reading order. files: those of the background that matched.
     inferred: whether some of it follows from what stands there. absence: whether the row rests also, or only, on
-    something not being there, which no passage states. witnesses: the triples, of which those of any one suffice.
+    something not being there, which no passage states. doubts: the IRIs of the open doubts on what it rests on.
+    witnesses: the triples, of which those of any one suffice.
     """
 
     passages: tuple[Passage, ...]
     files: tuple[str, ...]
     inferred: bool
     absence: bool
+    doubts: tuple[str, ...]
     witnesses: tuple[Witness, ...]
 
 
@@ -48,8 +51,10 @@ def cite(graph: Graph, query: str, answer: Rows | Truth, places: Places) -> Cita
     read = read_query(query)
     select = read.select
     witnesses = Witnesses(graph.store, read, graph.project.prefixes)
+    doubts = Doubts(graph.store)
     if isinstance(answer, Truth):
-        return Citations([_citation(witnesses.of_true() if answer.value else (), places)], [])
+        cited = [_citation(witnesses.of_true() if answer.value else (), places, doubts)]
+        return Citations(cited, _remarks(cited))
     found = witnesses.of_rows(answer.variables, answer.rows)
     unexplained = sum(not each for each in found)
     if unexplained and not select.is_one_group:
@@ -58,8 +63,13 @@ def cite(graph: Graph, query: str, answer: Rows | Truth, places: Places) -> Cita
                 f"有 {unexplained} 行未找到所依据的三元组", f"no triple that matched was found for {unexplained} row(s)"
             )
         )
-    remarks = [_NO_MORE] if any(each.aggregates or each.limited for each in scopes_of(select)) else []
-    return Citations([_citation(each, places) for each in found], remarks)
+    no_more = [_NO_MORE] if any(each.aggregates or each.limited for each in scopes_of(select)) else []
+    cited = [_citation(each, places, doubts) for each in found]
+    return Citations(cited, [*no_more, *_remarks(cited)])
+
+
+def _remarks(citations: list[Citation]) -> list[Text]:
+    return [_DOUBTED] if any(citation.doubts for citation in citations) else []
 
 
 _NO_MORE = Text(
@@ -68,13 +78,21 @@ _NO_MORE = Text(
 )
 
 
-def _citation(witnesses: tuple[Witness, ...], places: Places) -> Citation:
-    found = [places.of(triple) for triple in lineage(witnesses)]
+_DOUBTED = Text(
+    "注明“存疑”的行，所据的数值或陈述有未决的疑点：kg query open-doubts",
+    "rows that rest on doubt have a figure or a statement that an open doubt is on: kg query open-doubts",
+)
+
+
+def _citation(witnesses: tuple[Witness, ...], places: Places, doubts: Doubts) -> Citation:
+    triples = lineage(witnesses)
+    found = [places.of(triple) for triple in triples]
     return Citation(
         tuple(sorted({passage for place in found for passage in place.passages})),
         tuple(sorted({file for place in found for file in place.files})),
         any(place.inferred for place in found),
         all(witness.rests_on_absence for witness in witnesses),
+        doubts.on(zip(triples, found, strict=True)),
         witnesses,
     )
 

@@ -2,7 +2,8 @@
 
 cites      the passages, in reading order
 register   the files that state the background
-rests_on   `absence` where the row rests on something not being there, `inference` where some of it was inferred
+rests_on   `inference` where some of it was inferred, `absence` where the row rests on something not being there,
+           `doubt` where an open doubt is on it
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kg.querying.answers import Rows, Term, Truth
 
 COLUMNS = ("cites", "register", "rests_on")
 _HEADINGS = Text("依据", "cites"), Text("登记文件", "register"), Text("另据", "rests on")  # of the same, for people
-_ABSENCE, _INFERENCE = Text("以查无为据", "absence"), Text("推断", "inference")
+_ABSENCE, _INFERENCE, _DOUBT = Text("以查无为据", "absence"), Text("推断", "inference"), Text("存疑", "doubt")
 _MOST_PASSAGES, _SHOWN = 12, 3  # in a cell for people
 _MOST_WITNESSES = 12  # in JSON, of a row or a choice: each has choices of its own, and they multiply
 
@@ -74,7 +75,8 @@ def _unused(name: str, variables: Sequence[str]) -> str:
 
 
 def _cells(citation: Citation, language: Language | None) -> tuple[str, str, str]:
-    besides = [word for word, holds in ((_INFERENCE, citation.inferred), (_ABSENCE, citation.absence)) if holds]
+    kinds = ((_INFERENCE, citation.inferred), (_ABSENCE, citation.absence), (_DOUBT, bool(citation.doubts)))
+    besides = [word for word, holds in kinds if holds]
     return (
         _listed(citation.passages, cut=language is not None),
         " ".join(citation.files),
@@ -94,6 +96,7 @@ def _object(citation: Citation, places: Places, terms: TurtleTerms) -> dict[str,
         "register": list(citation.files),
         "inferred": citation.inferred,
         "absence": citation.absence,
+        "doubts": [terms.term(ox.NamedNode(doubt)) for doubt in citation.doubts],
         "witnesses": _witnesses(citation.witnesses, places, terms),
     }
 
