@@ -8,9 +8,11 @@ from conftest import MakeProject
 
 from kg.describing.by_report import reports_of, said_by_report
 from kg.describing.description import Describer, Group, TermDescription, ThingDescription
+from kg.describing.usage import usage_of, uses_of_class
 from kg.errors import KgError
 from kg.evidence.statements import statements
 from kg.graph import Graph
+from kg.namespaces import KG
 from kg.passages import typed_passage
 
 ENTITIES = """
@@ -281,3 +283,11 @@ def test_no_statement_about_a_thing_is_left_out(graph: Graph):
     assert shown + head + len(described.printed) == sum(
         each.standing != "inferred" for each in statements(graph.store, platform)
     )
+
+
+def test_a_figure_is_used_by_the_report_that_prints_it_alone(graph: Graph):
+    """Others that are comparable with it only speak of it."""
+    uses = uses_of_class(graph.store, ox.NamedNode(KG + "Observation"))
+    assert {len(use.passages) for use in uses} == {1}
+    usage = usage_of(uses)
+    assert sum(number for _, number in usage.by_report) == usage.own == len(uses)

@@ -35,16 +35,23 @@ class Use(NamedTuple):
 
 
 def uses_of_class(store: ox.Store, term: ox.NamedNode) -> list[Use]:
-    """The things of a class and of those below it, with the passages that speak of them."""
+    """The things of a class and of those below it, with the passages that speak of them.
+
+    A thing whose class a passage states, as of a figure, is of that passage alone: others only compare it.
+    """
     classes: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    stating: dict[ox.NamedNode, set[Passage]] = {}
     for class_ in _with_all_below(store, term, "subClassOf"):
         for each in statements(store, None, _RDF_TYPE, class_):
             if each.standing != "inferred":
                 classes.setdefault(each.subject, set()).add(class_)
+                stating.setdefault(each.subject, set()).update(each.passages)
     uses = []
     for thing, own in classes.items():
-        naming = [*statements(store, thing), *statements(store, None, None, thing)]
-        passages = {passage for each in naming for passage in each.passages}
+        passages = stating[thing]
+        if not passages:
+            naming = [*statements(store, thing), *statements(store, None, None, thing)]
+            passages = {passage for each in naming for passage in each.passages}
         uses.append(Use((thing,), term in own, tuple(sorted(passages))))
     return uses
 
