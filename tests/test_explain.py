@@ -149,3 +149,9 @@ def test_what_is_too_large_or_too_deep_to_ask_is_not_explained_either(query: str
     explained = kg("query", query, "--explain", "--lang", "en")
     assert asked.status == 3
     assert (explained.status, explained.out, explained.err) == (asked.status, "", asked.err)
+
+
+def test_people_read_headings_in_their_language(kg: Kg) -> None:
+    query = "SELECT * { ?p a kg:Platform } LIMIT 7"
+    assert kg("query", "--explain", query, "-f", "md", "--lang", "zh").out.startswith("| 步骤 | 内容 | 匹配数 | 秒 |")
+    assert kg("query", "--explain", query, "-f", "csv", "--lang", "zh").out.startswith("step,detail,solutions,seconds")

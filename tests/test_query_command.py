@@ -91,6 +91,11 @@ def test_a_question_is_asked_by_its_title_too(title: str, kg_query: Kg):
     assert kg_query(title).out == f"?thing\n<{ID}forum>\n"
 
 
+def test_the_list_has_headings_in_the_readers_language(kg_query: Kg):
+    assert kg_query("--list", "-f", "md", language="zh").out.startswith("| 名称 | 问题 | 参数 | 标签 |")
+    assert kg_query("--list", "-f", "csv", language="zh").out.startswith("name,question,parameters,tags")
+
+
 def test_words_of_the_list_and_a_query_without_quotation_marks(kg_query: Kg):
     assert "what-covers" in kg_query("--list", "covers", "region").out
     assert kg_query("--list", "covers", "nothing").status == 1

@@ -8,15 +8,15 @@ from gettext import gettext
 
 import click
 
-# What stays on one line: a word or one Chinese character, with the brackets before it and the punctuation behind it.
-_PIECES = re.compile(r"[（“]*(?:[!-~]+|.)[，。；：、）”？]*\s*", re.DOTALL)
+_BETWEEN_LINES = re.compile(r"(?<=[^!-~])\n|\n(?=[^!-~])")  # Chinese goes on without a blank
 
 
 class ChineseHelp(click.HelpFormatter):
     """Translates each text that is written, and folds lines by columns, of which a Chinese character takes two."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Writes the line of usage, without the space that click puts after an English colon."""
+        """Writes the line of usage, without the blank that click puts behind an English colon."""
+        args = args.replace("[OPTIONS]", "[选项]")
         super().write_usage(prog, args, gettext("Usage:") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
@@ -42,18 +42,9 @@ def _meaning(text: str) -> str:
 
 def _folded(text: str, columns: int) -> str:
     """Paragraphs whose lines click leaves as they are: it would fold at blanks only, and Chinese has none."""
-    paragraphs = text.split("\n\n")
+    from kg.formats.line_breaking import lines_of
+
     return "\n\n".join(
-        each if each.startswith("\b") else "\n".join(("\b", *_lines(each, columns))) for each in paragraphs
+        each if each.startswith("\b") else "\n".join(("\b", *lines_of(_BETWEEN_LINES.sub("", each), columns)))
+        for each in text.split("\n\n")
     )
-
-
-def _lines(paragraph: str, columns: int) -> list[str]:
-    from rich.cells import cell_len
-
-    lines = [""]
-    for piece in _PIECES.findall(paragraph):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > columns:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]

@@ -14,6 +14,7 @@ from kg.language import Text
 from kg.namespaces import XSD
 from kg.querying.answers import Rows, Triples, Truth, ask
 from kg.querying.guard import refuse_unsafe
+from kg.querying.headings import with_headings
 from kg.querying.plan import Step, plan
 from kg.querying.sandbox import Limits, run_limited
 from kg.querying.sparql import with_terms
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 _DECIMAL = ox.NamedNode(XSD + "decimal")
 _ANSWERING, _WRITING = Text("作答", "answer"), Text("写出", "write")
+_HEADINGS = {
+    "step": Text("步骤", "step"),
+    "detail": Text("内容", "detail"),
+    "solutions": Text("匹配数", "solutions"),
+    "seconds": Text("秒", "seconds"),
+}
 _WHAT_IT_IS = Text(
     "引擎自定连接次序，且不告知：这里是查询的 SPARQL 代数，各部分单独询问",
     "the engine orders joins itself and does not tell how: this is the query's SPARQL algebra, each part asked alone",
@@ -49,6 +56,8 @@ def explanation(graph: Graph, asked: Question, values: Mapping[str, str], limits
     ]
     steps += plan(graph.store, with_terms(asked.text, terms), graph.project.prefixes, seconds=limits.seconds)
     found = Rows(("step", "detail", "solutions", "seconds"), list(map(_row, steps)))
+    if wish.for_people:
+        found = with_headings(found, _HEADINGS, wish.language)
     content = written_without_labels(found, graph.project.prefixes, wish)
     return content, status, [(remark.zh, remark.en) for remark in remarks]
 

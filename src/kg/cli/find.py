@@ -27,7 +27,9 @@ _LONGEST = 200  # characters: no name is as long
 @click.command(cls=Verb)
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
 @click.option("--class", "class_", metavar="CLASS", help="Only things of this class.")
-@click.option("--limit", type=click.IntRange(1), default=_MOST, show_default=True, help="At most so many things.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", default=_MOST, show_default=True, help="At most so many things."
+)
 @output_options("human", "csv", "json", "md")
 @shared_options
 def command(session: Session, words: tuple[str, ...], class_: str | None, limit: int, output: Output) -> int:

@@ -31,7 +31,9 @@ _MOST_STOPS = 3
 @click.option("--via", metavar="ENTITY", multiple=True, help="Pass this thing; again for more, in this order.")
 @click.option("--avoid", metavar="ENTITY", multiple=True, help="Do not pass this thing; again for more.")
 @click.option("--report", metavar="YEAR", help="Only what the report of this year says.")
-@click.option("--limit", type=click.IntRange(1, _MOST), default=3, show_default=True, help="At most so many paths.")
+@click.option(
+    "--limit", type=click.IntRange(1, _MOST), metavar="N", default=3, show_default=True, help="At most so many paths."
+)
 @click.option("--draw", is_flag=True, help="Draw a page instead: kg-path.html, or the file after -o.")
 @output_options("human", "json", "md", "html")
 @shared_options

@@ -73,6 +73,7 @@ class _Seconds(click.FloatRange):
 @click.option(
     "--limit",
     type=click.IntRange(1, _MOST_ROWS),
+    metavar="N",
     default=Limits().rows,
     show_default=True,
     help="At most so many rows.",
@@ -80,6 +81,7 @@ class _Seconds(click.FloatRange):
 @click.option(
     "--timeout",
     type=_Seconds(),
+    metavar="N",
     default=Limits().seconds,
     show_default=True,
     help="Seconds, at most.",

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.project import Project
 
+_HEADINGS = {
+    "name": Text("名称", "name"),
+    "question": Text("问题", "question"),
+    "parameters": Text("参数", "parameters"),
+    "tags": Text("标签", "tags"),
+}
 _ABOUT = ("table", "md", "json")  # the forms in which a question is told
 
 
@@ -68,14 +74,16 @@ def _rows(entries: Sequence[CatalogueQuery], project: Project, wish: Wish) -> by
 
     from kg.cli.answering import written_without_labels
     from kg.querying.answers import Rows
+    from kg.querying.headings import with_headings
 
-    for_people = (wish.format or wish.format_of_rows) in ("table", "md")
+    for_people = wish.for_people
     rows = []
     for entry in entries:
         tags = names_of(entry.tags, wish.language) if for_people else " ".join(entry.tags)
         parameters = ", ".join(map(_with_default, entry.parameters))
         rows.append(tuple(ox.Literal(cell) for cell in (entry.name, entry.title.in_(wish.language), parameters, tags)))
-    found = Rows(("name", "question", "parameters", "tags"), [*rows])
+    headings = _HEADINGS if for_people else {}
+    found = with_headings(Rows(("name", "question", "parameters", "tags"), [*rows]), headings, wish.language)
     return written_without_labels(found, project.prefixes, wish)
 
 

@@ -24,8 +24,8 @@ _SIZE, _SEED = 200, 1  # of a sample, where nothing else is said
 
 @click.command(cls=Verb)
 @click.argument("files", nargs=-1, metavar="[FILE [FILE]]", type=click.Path(path_type=Path, readable=False))
-@click.option("--size", type=click.IntRange(1), help=f"How many statements to draw (default: {_SIZE}).")
-@click.option("--seed", type=int, help=f"Another seed draws other statements (default: {_SEED}).")
+@click.option("--size", type=click.IntRange(1), metavar="N", help=f"How many statements to draw (default: {_SIZE}).")
+@click.option("--seed", type=int, metavar="N", help=f"Another seed draws other statements (default: {_SEED}).")
 @output_options("human", "csv", "json", "md")
 @shared_options
 def command(session: Session, files: tuple[Path, ...], size: int | None, seed: int | None, output: Output) -> None:
