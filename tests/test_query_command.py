@@ -91,6 +91,11 @@ def test_a_question_is_asked_by_its_title_too(title: str, kg_query: Kg):
     assert kg_query(title).out == f"?thing\n<{ID}forum>\n"
 
 
+def test_words_that_are_no_query_lead_to_the_list(kg_query: Kg):
+    refused(kg_query("which platforms are there"), 2, "Questions by words: kg query --list WORDS")
+    refused(kg_query("哪些平台 有"), 2, "Questions by words: kg query --list WORDS")
+
+
 def test_the_list_has_headings_in_the_readers_language(kg_query: Kg):
     assert kg_query("--list", "-f", "md", language="zh").out.startswith("| 名称 | 问题 | 参数 | 标签 |")
     assert kg_query("--list", "-f", "csv", language="zh").out.startswith("name,question,parameters,tags")

@@ -81,6 +81,8 @@ def _unknown_form(found: list[Token]) -> tuple[Text, int] | None:
     if first.kind == "word" and first.text.upper() in _QUERY_FORMS:
         return None
     near = did_you_mean(first.text.upper(), _QUERY_FORMS)
+    if all(token.text != "{" for token in found) and not near.en:
+        near = Text(" 按词查找目录中的问题：kg query --list 词", " Questions by words: kg query --list WORDS")
     return Text(
         f"查询应以 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头。{near.zh}",
         f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE.{near.en}",
