@@ -33,6 +33,7 @@ def found(kg: Kg, *arguments: str) -> list[str]:
         ("PJCXLT", "pujiang-forum"),
         ("浦江创新伦坛", "pujiang-forum"),
         ("Pujang Forum", "pujiang-forum"),
+        ("Pujang", "pujiang-forum"),  # and not Wujiang, which is less alike
         ("浦江創新論壇", "pujiang-forum"),
         ("長三角", "yangtze-delta"),
         ("G60", "g60-corridor"),

@@ -16,6 +16,7 @@ from kg.storage.text_files import as_typed
 
 _LEAST_ALIKE = 70.0  # of 100, by rapidfuzz's ratio
 _PART_ALIKE = 83.0  # of 100, of a part of a name with what was typed: one letter of six may be wrong or missing
+_ONLY_A_PART = 3  # so much less counts what is alike in a part; a whole name that is less alike comes behind it
 _LEAST_PART = 5  # letters, or two fewer characters: what is shorter is in too much
 _LEAST_LETTERS = 2  # of pinyin: a single letter begins too much
 
@@ -88,5 +89,5 @@ def _mistyped(typed: str, names: Iterable[Name], among: Container[str] | None) -
             found = process.extract(typed, keys, scorer=fuzz.partial_ratio, score_cutoff=_PART_ALIKE, limit=None)
             longer = [place for _, _, place in found if len(keys[place]) > len(typed)]
             scores = {place: score for _, score, place in found}
-            hits += [Hit(kept[place].thing, kept[place], scores[place] / 3) for place in longer]
+            hits += [Hit(kept[place].thing, kept[place], scores[place] / 2 - _ONLY_A_PART) for place in longer]
     return sorted(hits, key=_rank)
