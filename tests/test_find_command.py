@@ -35,6 +35,8 @@ def found(kg: Kg, *arguments: str) -> list[str]:
         ("Pujang Forum", "pujiang-forum"),
         ("Pujang", "pujiang-forum"),  # and not Wujiang, which is less alike
         ("浦江創新論壇", "pujiang-forum"),
+        ("折江", "zhejiang"),  # sounds the same
+        ("铺江创新论坛", "pujiang-forum"),
         ("長三角", "yangtze-delta"),
         ("G60", "g60-corridor"),
         ("云南", "yunnan"),

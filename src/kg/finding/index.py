@@ -71,7 +71,7 @@ def build(store: ox.Store) -> list[Name]:
     names = []
     for thing, texts in sorted(_texts(store).items()):
         for text, kind in sorted(texts.items(), key=lambda each: (each[1], each[0])):
-            pinyin, initials = ("", "") if text.isascii() else _sounds(text)
+            pinyin, initials = ("", "") if text.isascii() else sounds(text)
             folded = fold(text.replace("-", "") if KINDS[kind] == "slug" else text)
             names.append(Name(thing, text, kind, simplified(folded), pinyin, initials, mentions[thing]))
     return names
@@ -130,7 +130,7 @@ def _things(quads: Iterable[ox.Quad]) -> Iterator[str]:
         yield from (term.value for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode))
 
 
-def _sounds(text: str) -> tuple[str, str]:
+def sounds(text: str) -> tuple[str, str]:
     """The pinyin of a text, and the first letters of its syllables; what is not Chinese stays as it is."""
     from pypinyin import lazy_pinyin
 

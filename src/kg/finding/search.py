@@ -1,8 +1,8 @@
 """The search: a text and the index in, the things that it may mean out, the likeliest first.
 
 A name that is the text comes before one that begins with it, that before one that holds it; then come pinyin, words in
-any order, and typing mistakes. Among equals a label comes before an alias, a thing of many passages before one of few,
-and a short name before a long one.
+any order, characters of the same sound where nothing holds the text, and typing mistakes. Among equals a label comes
+before an alias, a thing of many passages before one of few, and a short name before a long one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from kg.finding.index import Name, simplified
+from kg.finding.index import Name, simplified, sounds
 from kg.naming.names import fold
 from kg.storage.text_files import as_typed
 
@@ -43,6 +43,8 @@ def search(text: str, names: Iterable[Name], *, most: int, among: Container[str]
         score = _score(typed, words, name)
         if score and (name.thing not in best or _rank(best[name.thing]) > _rank(Hit(name.thing, name, score))):
             best[name.thing] = Hit(name.thing, name, score)
+    if not best and not typed.isascii():
+        best = {hit.thing: hit for hit in reversed(_same_sound(typed, names, among))}
     if len(best) < most:
         for hit in _mistyped(typed, names, among):
             best.setdefault(hit.thing, hit)
@@ -73,6 +75,17 @@ def _by_sound(typed: str, name: Name) -> float:
         if sound.startswith(typed):
             return begun
     return 65 if len(typed) > _LEAST_LETTERS and (typed in name.pinyin or typed in name.initials) else 0
+
+
+def _same_sound(typed: str, names: Iterable[Name], among: Container[str] | None) -> list[Hit]:
+    """Names that sound as what was typed, begin so or hold that: who types pinyin may take the wrong characters."""
+    sound, _ = sounds(typed)
+    hits = []
+    for name in names:
+        if sound in name.pinyin and (among is None or name.thing in among):
+            score = 58 if name.pinyin == sound else 54 if name.pinyin.startswith(sound) else 52
+            hits.append(Hit(name.thing, name, score))
+    return sorted(hits, key=_rank)
 
 
 def _mistyped(typed: str, names: Iterable[Name], among: Container[str] | None) -> list[Hit]:
