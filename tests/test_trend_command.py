@@ -173,7 +173,8 @@ def test_the_list_is_narrowed_by_words_and_by_what_the_figures_are_about(trend):
     of_town = {row[0]: row[1:3] for row in listed("--about", "id:town")}
     assert of_town
     assert all(things == "1" for _, things in of_town.values())
-    assert len(of_town) <= len(everything)
+    assert of_town.keys() <= {row[0] for row in everything}
+    assert any(of_town.get(row[0]) != row[1:3] for row in everything), "what is of another thing is not counted"
 
 
 def test_where_there_is_no_figure_it_is_said_what_there_is(trend):

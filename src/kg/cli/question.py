@@ -99,6 +99,8 @@ def read_values(pairs: Sequence[str]) -> dict[str, str]:
             raise KgError(Text(f"-p 应写作 名称=值，而不是 {pair}", f"-p wants name=value, not {pair}"))
         name = name.lstrip("?$")
         if name in values:
-            raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
+            from kg.querying.parameters import given_twice
+
+            raise given_twice(name)
         values[name] = value
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
@@ -38,19 +38,19 @@ def store_as_of(store: ox.Store, day: date) -> ox.Store:
     Nothing is said of them, nor of the steps that the reports of later years tell. What else has no dates is taken to
     have been there.
     """
-    gone = _absent_on(store, day)
+    years = _years_of_passages(store)
+    gone = _absent_on(store, day, years)
     gone |= {
         remark.subject
         for part in _STATED
         for remark in store.quads_for_pattern(None, part, None, _READINGS)
         if remark.object in gone
     }
-    years = _years_of_passages(store)
     kept = ox.Store()
     for graph in store.named_graphs():
         if graph == INFERRED:
             continue
-        steps_come = years.get(graph, day.year) > day.year
+        tells_later_steps = years.get(graph, day.year) > day.year
         quads = store.quads_for_pattern(None, None, None, graph)
         left = (quad for quad in quads if quad.subject not in gone and quad.object not in gone)
         # That a graph is a passage, the loader states anew of those of which something is left.
@@ -58,13 +58,13 @@ def store_as_of(store: ox.Store, day: date) -> ox.Store:
             quad
             for quad in left
             if (graph != REPORTS or not passage_of(str(quad.subject)[1:-1]))
-            and not (steps_come and quad.predicate == _MILESTONE)
+            and not (tells_later_steps and quad.predicate == _MILESTONE)
         )
     materialize(kept)
     return kept
 
 
-def _absent_on(store: ox.Store, day: date) -> set[object]:
+def _absent_on(store: ox.Store, day: date, years: Mapping[object, int]) -> set[object]:
     begun: dict[object, date] = {}
     for relation in _BEGINS:
         for thing, when in _dates(store, relation):
@@ -76,16 +76,15 @@ def _absent_on(store: ox.Store, day: date) -> set[object]:
     absent: set[object] = {event for event in events if event not in begun and event not in ended}
     for event in begun.keys() & events:
         ended.setdefault(event, begun[event])
-    for thing, year in _years_of_first_steps(store).items():
+    for thing, year in _years_of_first_steps(store, years).items():
         begun.setdefault(thing, date(year, 1, 1))
     absent |= {thing for thing, when in begun.items() if when > day}
     absent |= {thing for thing, when in ended.items() if when < day}
     return absent | {figure for figure, when in _dates(store, _COUNTED_TO) if when > day}
 
 
-def _years_of_first_steps(store: ox.Store) -> dict[object, int]:
+def _years_of_first_steps(store: ox.Store, years: Mapping[object, int]) -> dict[object, int]:
     """The year of the report that tells the first step of a thing, where no earlier report names the thing."""
-    years = _years_of_passages(store)
     told: dict[object, int] = {}
     for step in store.quads_for_pattern(None, _MILESTONE, None):
         if step.object in _FIRST_STEPS and step.graph_name in years:

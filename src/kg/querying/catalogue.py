@@ -163,13 +163,10 @@ class CatalogueQuery:
                 place, Text(f"参数 {name} 的 type 应为 {names} 之一", f"the type of {name} must be one of {names}")
             )
         self._refuse_unknown(f"{place}.", table, _PARAMETER_SETTINGS)
-        default = table.get("default")
         label = self._both(f"{place}.label", table.get("label"))
-        class_ = table.get("class")
-        if class_ is not None and table["type"] != "entity":
+        if "class" in table and table["type"] != "entity":
             raise self._wrong(f"{place}.class", Text("class 只用于 entity", "class goes with the type entity alone"))
-        text = {key: None if value is None else str(value) for key, value in (("default", default), ("class", class_))}
-        return Parameter(name, table["type"], text["default"], label, text["class"])
+        return Parameter(name, table["type"], _text_in(table, "default"), label, _text_in(table, "class"))
 
     def _wrong(self, setting: str, message: Text) -> KgError:
         """A complaint about a setting, at the line that holds it or, failing that, at the first."""
@@ -183,6 +180,11 @@ class CatalogueQuery:
             if name and re.match(rf"{re.escape(_MARK)}[ \[]*{re.escape(name)}(?![\w-])", line)
         )
         return KgError(message, place=f"{self.path}:{next(numbers, 1)}")
+
+
+def _text_in(table: Mapping[str, Any], setting: str) -> str | None:
+    """A setting as text, None where it is not there."""
+    return str(table[setting]) if setting in table else None
 
 
 def catalogue(project: Project) -> dict[str, CatalogueQuery]:

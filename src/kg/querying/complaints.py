@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import islice, pairwise, takewhile
+from itertools import dropwhile, islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -134,38 +134,34 @@ def unknown_terms(store: ox.Store, query: str, prefixes: Prefixes) -> list[Text]
 
 
 def slips(query: str, names: Names) -> list[Text]:
-    """What in a query, whose answer is empty, looks right and matches nothing.
-
-    Texts without a language that are names of things, and names of SELECT's expressions within HAVING, which comes
-    before them (SPARQL 1.1, section 11.1).
-    """
+    """A remark on each thing in a query, whose answer is empty, that looks right and matches nothing."""
     found = list(tokens(query))
-    remarks = []
+    return [*_names_without_language(found, names), *_names_too_early(found)]
+
+
+def _names_without_language(found: list[Token], names: Names) -> Iterator[Text]:
+    """Texts that are names of things, but have no language as labels have."""
     for token, after in zip(found, [*found[1:], None], strict=True):
         if token.kind == "string" and (after is None or (after.kind != "language" and after.text != "^")):
             text = token.text.strip("\"'")
             with suppress(KgError):
                 thing = names.name_of(names.find(text))
-                remarks.append(
-                    Text(
-                        f'“{text}”未注语言，不会等于任何标签：请用 {thing}，或写作 "{text}"@zh',
-                        f'“{text}” has no language, so that it is no label: use {thing}, or write "{text}"@zh or @en',
-                    )
+                yield Text(
+                    f'“{text}”未注语言，不会等于任何标签：请用 {thing}，或写作 "{text}"@zh',
+                    f'“{text}” has no language, so that it is no label: use {thing}, or write "{text}"@zh or @en',
                 )
+
+
+def _names_too_early(found: list[Token]) -> Iterator[Text]:
+    """Names of SELECT's expressions within HAVING, which comes before them (SPARQL 1.1, section 11.1)."""
     named = {after.text for token, after in pairwise(found) if token.text.upper() == "AS"}
-    words = [token.text.upper() for token in found]
-    if "HAVING" in words:
-        behind = takewhile(
-            lambda token: token.text.upper() not in ("ORDER", "LIMIT", "OFFSET"), found[words.index("HAVING") :]
+    behind = dropwhile(lambda token: token.text.upper() != "HAVING", found)
+    within = takewhile(lambda token: token.text.upper() not in ("ORDER", "LIMIT", "OFFSET"), behind)
+    for variable in dict.fromkeys(token.text for token in within if token.text in named):
+        yield Text(
+            f"HAVING 中还没有 {variable}：请在其中重写 AS 之前的式子",
+            f"HAVING comes before {variable} is there: repeat in it what stands before AS",
         )
-        for variable in dict.fromkeys(token.text for token in behind if token.text in named):
-            remarks.append(
-                Text(
-                    f"HAVING 中还没有 {variable}：请在其中重写 AS 之前的式子",
-                    f"HAVING comes before {variable} is there: repeat in it what stands before AS",
-                )
-            )
-    return remarks
 
 
 def own_names(query: str, prefixes: Prefixes) -> dict[str, str]:

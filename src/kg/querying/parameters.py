@@ -76,7 +76,7 @@ def bind(query: str, parameters: Sequence[Parameter], values: Mapping[str, str],
         if name is None:
             raise _unknown_parameter(typed, parameters)
         if name in given:
-            raise KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
+            raise given_twice(name)
         given[name] = value
     return {parameter.name: _given(query, parameter, given, graph) for parameter in parameters}
 
@@ -126,6 +126,11 @@ def term_of(value: str, parameter: Parameter, graph: Graph) -> Term:
         label = parameter.label.en
         article = "an" if label[:1] in "aeiou" else "a"
         _refuse(value, Text(f"不是{parameter.label.zh}", f"is not {article} {label}"))
+
+
+def given_twice(name: str) -> KgError:
+    """That a parameter has two values."""
+    return KgError(Text(f"参数 {name} 给了多次：请只给一次", f"-p {name} is given more than once: give it once"))
 
 
 def plain_term(value: str, prefixes: Prefixes) -> Term:
